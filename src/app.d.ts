@@ -1,0 +1,26 @@
+import type { Actor } from '#domain/people/actor.ts';
+import type { Bound } from '#platform/db.server.ts';
+
+declare global {
+	// `interface`, because SvelteKit's own declarations are merged with these
+	/* eslint-disable @typescript-eslint/consistent-type-definitions */
+	namespace App {
+		interface Locals {
+			/** Who is asking; null when nobody signed in. */
+			actor: Actor | null;
+			/** Reads and writes as that person: row-level security sees no one else. */
+			db: Bound;
+			/** When the request came in. The domain is told the time, it never asks. */
+			at: Temporal.Instant;
+			requestId: string;
+		}
+		interface Error {
+			requestId?: string;
+		}
+		interface PageData {
+			title?: string;
+		}
+	}
+}
+
+export {};

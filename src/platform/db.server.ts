@@ -1,0 +1,57 @@
+import postgres from 'postgres';
+
+const instant = {
+	to: 1184,
+	from: [1184],
+	serialize: (at: Temporal.Instant) => at.toString(),
+	parse: (text: string) => Temporal.Instant.from(text)
+};
+
+const day = {
+	to: 1082,
+	from: [1082],
+	serialize: (date: Temporal.PlainDate) => date.toString(),
+	parse: (text: string) => Temporal.PlainDate.from(text)
+};
+
+type Types = { bigint: bigint; instant: Temporal.Instant; day: Temporal.PlainDate };
+export type Sql = postgres.Sql<Types>;
+export type Tx = postgres.TransactionSql<Types>;
+
+/** A pool. Columns come in camelCase, bigint as bigint, timestamptz and date as Temporal. */
+export const connect = (url: string, max = 10): Sql =>
+	postgres(url, {
+		max,
+		transform: { ...postgres.camel, undefined: null },
+		types: { bigint: postgres.BigInt, instant, day },
+		onnotice: () => undefined,
+		connection: { application_name: 'aldgate' }
+	});
+
+/**
+ * A database as one person sees it. Every transaction names the person first, so row-level
+ * security filters all that follows; with nobody named, only public rows are seen.
+ */
+export type Bound = {
+	readonly person: string | null;
+	/** Runs queries in one read-only transaction. */
+	read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+	/** For `act` alone: everything else would write without an event. */
+	write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+};
+
+export function bind(sql: Sql, person: string | null): Bound {
+	const within = <T>(mode: string, work: (tx: Tx) => Promise<T>) =>
+		sql.begin(mode, async (tx) => {
+			// not awaited: the driver sends it ahead of the work's first query in the same round trip
+			const named = tx`select set_config('app.person', ${person ?? ''}, true)`.execute();
+			const result = await work(tx);
+			await named;
+			return result;
+		}) as Promise<T>;
+	return {
+		person,
+		read: (work) => within('read only', work),
+		write: (work) => within('read write', work)
+	};
+}

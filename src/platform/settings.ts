@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+
+const text = v.optional(v.pipe(v.string(), v.trim()), '');
+const truth = v.pipe(
+	v.optional(v.picklist(['', '0', '1', 'true', 'false'], 'should be 1 or 0'), ''),
+	v.transform((word) => word === '1' || word === 'true')
+);
+const port = v.pipe(
+	v.optional(v.string(), '3000'),
+	v.regex(/^\d{1,5}$/, 'should be a port number from 1 to 65535'),
+	v.transform(Number),
+	v.minValue(1, 'should be a port number from 1 to 65535'),
+	v.maxValue(65_535, 'should be a port number from 1 to 65535')
+);
+const origin = v.optional(
+	v.union(
+		[v.literal(''), v.pipe(v.string(), v.regex(/^https?:\/\/[^/]+$/))],
+		'should be an address such as https://aldgate.example, with no path'
+	),
+	''
+);
+const database = v.optional(
+	v.union(
+		[v.literal(''), v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))],
+		'should be a Postgres address such as postgres://user:password@host/database'
+	),
+	''
+);
+
+const Environment = v.object({
+	ALDGATE_HOME: v.optional(
+		v.pipe(v.string(), v.trim(), v.nonEmpty('should name a folder')),
+		'./.aldgate'
+	),
+	ALDGATE_KEYS: text,
+	ALDGATE_ORIGIN: origin,
+	ALDGATE_DEMO: truth,
+	DATABASE_URL: database,
+	DATABASE_OWNER_URL: database,
+	HOST: v.optional(
+		v.pipe(v.string(), v.trim(), v.nonEmpty('should be an address to listen on')),
+		'127.0.0.1'
+	),
+	PORT: port,
+	NODE_ENV: text,
+	WAREHOUSE_URL: text,
+	OBJECT_STORE_URL: text,
+	OIDC_ISSUER: text,
+	STRIPE_SECRET_KEY: text,
+	SMTP_URL: text,
+	MAIL_FROM: text
+});
+
+export type Settings = {
+	readonly home: string;
+	readonly keys: string;
+	readonly origin: string;
+	readonly demo: boolean;
+	readonly databaseUrl: string;
+	readonly databaseOwnerUrl: string;
+	readonly host: string;
+	readonly port: number;
+	readonly production: boolean;
+	readonly warehouse: string;
+};
+
+/** A setting that cannot work. The message names the variable and says what it should be. */
+export class SettingsError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = 'SettingsError';
+	}
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/**
+ * Reads every setting from the environment, once per process (interfaces.md, Settings).
+ * @throws SettingsError with one sentence when a value is unusable or demo mode is refused.
+ */
+export function settings(env: Readonly<Record<string, string | undefined>>): Settings {
+	const parsed = v.safeParse(Environment, env);
+	if (!parsed.success) {
+		const [issue] = parsed.issues;
+		throw new SettingsError(`${String(issue.path?.[0].key)} ${issue.message}.`);
+	}
+	const value = parsed.output;
+	const home = value.ALDGATE_HOME.replace(/(.)\/+$/, '$1');
+	const read: Settings = {
+		home,
+		keys: value.ALDGATE_KEYS || `${home}/keys`,
+		origin: value.ALDGATE_ORIGIN || `http://${value.HOST}:${String(value.PORT)}`,
+		demo: value.ALDGATE_DEMO,
+		databaseUrl: value.DATABASE_URL,
+		databaseOwnerUrl: value.DATABASE_OWNER_URL,
+		host: value.HOST,
+		port: value.PORT,
+		production: value.NODE_ENV === 'production',
+		warehouse: value.WAREHOUSE_URL || `${home}/warehouse`
+	};
+	refuseUnsafeDemo(read, value);
+	return read;
+}
+
+/** Demo mode signs people in with one click, so it must never meet real data (settled.md 6). */
+function refuseUnsafeDemo(read: Settings, value: v.InferOutput<typeof Environment>): void {
+	if (!read.demo) return;
+	const reasons = [
+		read.production && 'NODE_ENV is production',
+		!loopback.has(read.host) && 'HOST is not a loopback address',
+		value.WAREHOUSE_URL && 'WAREHOUSE_URL is set',
+		value.OIDC_ISSUER && 'OIDC_ISSUER is set',
+		value.STRIPE_SECRET_KEY.startsWith('sk_live') && 'STRIPE_SECRET_KEY is a live key',
+		value.OBJECT_STORE_URL && 'OBJECT_STORE_URL is set'
+	].filter((reason) => typeof reason === 'string' && reason !== '');
+	if (reasons.length > 0)
+		throw new SettingsError(
+			`ALDGATE_DEMO is refused because ${reasons.join(' and ')}; unset it, or run the demo by itself.`
+		);
+}
