@@ -1,0 +1,216 @@
+-- The second wall. policy.ts decides what a person may do; these decide what exists for them at all.
+-- Uncorrelated sub-selects are evaluated once a query, so lists stay fast.
+
+create function app.my_applications() returns setof uuid
+language sql stable security definer set search_path = public, app as $$
+	select application_id from application_person where person_id = app.person() and removed_at is null
+	union
+	select id from application where lead_id = app.person()
+$$;
+
+-- Projects whose work a person may see: they are a member today.
+create function app.member_projects() returns setof uuid
+language sql stable security definer set search_path = public, app as $$
+	select project_id from project_member where person_id = app.person() and removed_at is null
+$$;
+
+create function app.colleagues() returns setof uuid
+language sql stable security definer set search_path = public, app as $$
+	select m.person_id from organisation_member m where m.organisation_id in (select app.my_organisations())
+	union
+	select m.person_id from project_member m where m.project_id in (select app.member_projects())
+	union
+	select p.person_id from application_person p where p.application_id in (select app.my_applications())
+$$;
+
+create function app.both_voted(request uuid, in_turn int) returns boolean
+language sql stable security definer set search_path = public, app as $$
+	select count(*) >= 2 from output_vote where request_id = request and turn = in_turn
+$$;
+
+alter table person enable row level security;
+create policy seen on person for select using (
+	id = (select app.person())
+	or kind = 'system'
+	or (select app.is_staff())
+	or (select app.is_committee())
+	or id in (select app.colleagues())
+);
+
+alter table organisation enable row level security;
+create policy seen on organisation for select using (
+	id in (select app.my_organisations())
+	or (select app.is_staff())
+	or (select app.is_committee())
+	or exists (select from application a where a.organisation_id = organisation.id)
+);
+create policy registered on organisation for insert with check ((select app.has_role('access-manager', 'administrator')));
+
+alter table organisation_member enable row level security;
+create policy seen on organisation_member for select using (
+	organisation_id in (select app.my_organisations()) or (select app.is_staff())
+);
+
+alter table feasibility enable row level security;
+create policy own on feasibility using (
+	person_id = (select app.person())
+	or exists (select from application a where a.feasibility_id = feasibility.id)
+	or (select app.has_role('auditor', 'data-manager', 'access-manager', 'commercial-manager', 'privacy-officer'))
+) with check (person_id = (select app.person()));
+
+alter table quote enable row level security;
+create policy own on quote using (
+	person_id = (select app.person())
+	or exists (select from application a where a.quote_id = quote.id)
+	or exists (select from agreement g where g.quote_id = quote.id)
+	or (select app.has_role('auditor', 'access-manager', 'commercial-manager', 'commercial-director', 'finance-officer', 'system'))
+) with check (person_id = (select app.person()) or (select app.has_role('commercial-manager')));
+
+alter table application enable row level security;
+create policy seen on application using (
+	lead_id = (select app.person())
+	or id in (select app.my_applications())
+	or (select app.is_staff())
+	or (status not in ('draft', 'submitted', 'returned', 'withdrawn', 'expired') and (select app.is_committee()))
+	or (status in ('approved_pending', 'approved') and exists (select app.my_controllers()))
+	or organisation_id in (select app.my_organisations('signatory'))
+);
+
+-- What belongs to an application is seen by whoever sees the application.
+alter table application_version enable row level security;
+create policy with_application on application_version using (exists (select from application a where a.id = application_id));
+alter table application_person enable row level security;
+create policy with_application on application_person using (exists (select from application a where a.id = application_id));
+alter table review_stream enable row level security;
+create policy with_application on review_stream using (exists (select from application a where a.id = application_id));
+alter table decision enable row level security;
+create policy with_application on decision using (exists (select from application a where a.id = application_id));
+
+alter table objection enable row level security;
+create policy parties on objection using (
+	controller_code in (select app.my_controllers()) or (select app.is_staff()) or (select app.is_committee())
+);
+
+-- Votes and interests stay inside the committee; the outcome and its reasons are the decision's.
+alter table declaration enable row level security;
+create policy committee on declaration using (
+	(select app.is_committee()) or (select app.has_role('access-manager', 'auditor'))
+) with check (person_id = (select app.person()) or (select app.has_role('system')));
+alter table vote enable row level security;
+create policy committee on vote using (
+	(select app.is_committee()) or (select app.has_role('auditor'))
+) with check (person_id = (select app.person()) or (select app.is_committee()));
+
+alter table agreement enable row level security;
+create policy parties on agreement using (
+	organisation_id in (select app.my_organisations('signatory', 'user-manager'))
+	or application_id in (select app.my_applications())
+	or (select app.is_staff())
+);
+alter table agreement_signature enable row level security;
+create policy with_agreement on agreement_signature using (exists (select from agreement g where g.id = agreement_id));
+
+alter table project enable row level security;
+create policy parties on project using (
+	id in (select app.member_projects())
+	or organisation_id in (select app.my_organisations('signatory', 'finance-contact', 'user-manager'))
+	or (select app.is_staff())
+);
+alter table project_member enable row level security;
+create policy with_project on project_member using (exists (select from project p where p.id = project_id));
+
+alter table invoice enable row level security;
+create policy parties on invoice using (
+	organisation_id in (select app.my_organisations('signatory', 'finance-contact'))
+	or project_id in (select app.member_projects())
+	or (select app.has_role('finance-officer', 'commercial-manager', 'commercial-director', 'access-manager', 'auditor', 'system'))
+);
+alter table purchase_order enable row level security;
+create policy with_project on purchase_order using (exists (select from project p where p.id = project_id));
+alter table payment enable row level security;
+create policy with_invoice on payment using (exists (select from invoice i where i.id = invoice_id));
+alter table ledger_transaction enable row level security;
+create policy finance on ledger_transaction using (
+	(select app.has_role('finance-officer', 'auditor', 'system'))
+	or organisation_id in (select app.my_organisations('finance-contact'))
+) with check ((select app.has_role('finance-officer', 'system', 'commercial-manager', 'commercial-director')));
+alter table ledger_entry enable row level security;
+create policy with_transaction on ledger_entry using (
+	exists (select from ledger_transaction t where t.id = transaction_id)
+) with check ((select app.has_role('finance-officer', 'system', 'commercial-manager', 'commercial-director')));
+
+alter table workspace enable row level security;
+create policy members on workspace using (project_id in (select app.member_projects()) or (select app.is_staff()));
+alter table provisioning_step enable row level security;
+create policy with_workspace on provisioning_step using (exists (select from workspace w where w.id = workspace_id));
+alter table gate_approval enable row level security;
+create policy with_workspace on gate_approval using (exists (select from workspace w where w.id = workspace_id));
+alter table run enable row level security;
+create policy members on run using (
+	exists (select from workspace w where w.id = workspace_id and w.project_id in (select app.member_projects()))
+	or (select app.has_role('auditor'))
+) with check (person_id = (select app.person()));
+alter table row_view enable row level security;
+create policy own on row_view using (person_id = (select app.person()) or (select app.has_role('auditor')));
+
+alter table output_request enable row level security;
+create policy parties on output_request using (
+	project_id in (select app.member_projects())
+	or (status <> 'draft' and (select app.has_role('output-checker', 'auditor', 'privacy-officer')))
+);
+alter table output_file enable row level security;
+create policy with_request on output_file using (exists (select from output_request r where r.id = request_id));
+alter table output_evidence enable row level security;
+create policy checkers on output_evidence for select using ((select app.has_role('output-checker', 'auditor')));
+alter table output_vote enable row level security;
+create policy blind on output_vote using (
+	exists (select from output_request r where r.id = request_id)
+	and (person_id = (select app.person()) or app.both_voted(request_id, turn))
+) with check (person_id = (select app.person()));
+alter table output_comment enable row level security;
+create policy with_request on output_comment using (
+	exists (select from output_request r where r.id = request_id)
+	and (not private or (select app.has_role('output-checker', 'auditor')))
+) with check (person_id = (select app.person()));
+alter table release enable row level security;
+create policy parties on release using (
+	project_id in (select app.member_projects()) or (select app.is_staff())
+) with check ((select app.has_role('output-checker')));
+
+-- Evidence is written once a file is made, by the person who asks for the release, who may not read it.
+create function app.keep_evidence(file uuid, what jsonb) returns void
+language plpgsql security definer set search_path = public, app as $$
+begin
+	if not exists (
+		select from output_file f
+		join output_request r on r.id = f.request_id
+		where f.id = file
+		  and r.status in ('draft', 'changes_requested')
+		  and r.project_id in (select app.member_projects())
+	) then
+		raise exception 'evidence belongs to a draft of one''s own project';
+	end if;
+	insert into output_evidence (file_id, evidence) values (file, what)
+	on conflict (file_id) do update set evidence = excluded.evidence;
+end $$;
+
+alter table event enable row level security;
+create policy seen on event for select using (
+	audience = 'public'
+	or actor_id = (select app.person())
+	or (select app.is_staff())
+	or (audience = 'organisation' and (
+		organisation_id in (select app.my_organisations())
+		or (subject_kind = 'application' and subject_id in (select app.my_applications()::text))
+		or (subject_kind = 'project' and subject_id in (select app.member_projects()::text))
+	))
+	or (subject_kind = 'application' and (select app.is_committee()))
+);
+create policy appended on event for insert with check (actor_id = (select app.person()));
+
+alter table read_log enable row level security;
+create policy auditors on read_log for select using ((select app.has_role('auditor')));
+create policy appended on read_log for insert with check (person_id = (select app.person()));
+
+alter table once enable row level security;
+create policy own on once using (person_id = (select app.person())) with check (person_id = (select app.person()));

@@ -1,0 +1,28 @@
+/**
+ * Every job there is. A payload carries ids only: whoever may send can read the queue, so nothing
+ * else belongs there (settled.md 7). Each job is idempotent: sent twice or resumed, it ends the same.
+ */
+export const jobs = {
+	/** Cuts, de-identifies and measures a project's extract, step by step. */
+	'workspace.provision': {
+		payload: ['workspace'],
+		retryLimit: 3,
+		retryDelay: 5,
+		expireInSeconds: 3600
+	},
+	/** Moves approvals on whose objection period is over. */
+	'clock.tick': { payload: [], retryLimit: 0, retryDelay: 0, expireInSeconds: 300 }
+} as const satisfies Record<
+	string,
+	{
+		readonly payload: readonly string[];
+		readonly retryLimit: number;
+		readonly retryDelay: number;
+		readonly expireInSeconds: number;
+	}
+>;
+
+export type JobName = keyof typeof jobs;
+export type Payload<Name extends JobName> = Readonly<
+	Record<(typeof jobs)[Name]['payload'][number], string>
+>;
