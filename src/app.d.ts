@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
+import type { Services } from '#platform/services.server.ts';
 
 declare global {
 	// `interface`, because SvelteKit's own declarations are merged with these
@@ -13,6 +14,8 @@ declare global {
 			/** When the request came in. The domain is told the time, it never asks. */
 			at: Temporal.Instant;
 			requestId: string;
+			/** Jobs, files, vault and host; the pool inside is for signing in only. */
+			services: Services;
 		}
 		interface Error {
 			requestId?: string;

@@ -37,7 +37,7 @@ grant select on
 	declaration, vote, decision, objection, clause_library, agreement, agreement_signature, project,
 	project_member, invoice, purchase_order, payment, ledger_transaction, ledger_entry, workspace,
 	provisioning_step, gate_approval, run, row_view, disclosure_policy, output_request, output_file,
-	output_evidence, output_vote, output_comment, release, event, once, register, decision_totals
+	output_evidence, output_vote, output_comment, release, event, event_head, once, register, decision_totals
 to aldgate_portal;
 grant insert on
 	feasibility, quote, application, application_version, application_person, review_stream, declaration,

@@ -17,6 +17,8 @@ const day = {
 type Types = { bigint: bigint; instant: Temporal.Instant; day: Temporal.PlainDate };
 export type Sql = postgres.Sql<Types>;
 export type Tx = postgres.TransactionSql<Types>;
+/** What a read needs when nobody is signed in yet: the pool, or a transaction. */
+export type Db = Sql | Tx;
 
 /** A pool. Columns come in camelCase, bigint as bigint, timestamptz and date as Temporal. */
 export const connect = (url: string, max = 10): Sql =>

@@ -1,0 +1,123 @@
+import { allowed, refused, type Verdict } from '#platform/problems.ts';
+import { holds, type Actor } from './actor.ts';
+import { roleName, roles, type Role } from './roles.ts';
+
+/**
+ * The one table of who may do what. An action's name runs through move, grant, event, button and
+ * test. Rules that depend on the thing itself (own application, same project) live in its policy.
+ */
+export const grants = {
+	applicant: [
+		'feasibility.count',
+		'quote.make',
+		'application.start',
+		'application.save',
+		'application.submit',
+		'application.withdraw',
+		'application.appeal'
+	],
+	member: [
+		'feasibility.count',
+		'quote.make',
+		'application.save',
+		'workspace.run',
+		'output.draft',
+		'output.control',
+		'output.submit',
+		'output.withdraw',
+		'output.comment',
+		'output.download',
+		'project.accept-terms'
+	],
+	signatory: ['agreement.accept', 'agreement.sign-partner', 'project.supply-po'],
+	'finance-contact': ['project.supply-po'],
+	'user-manager': ['project.add-member', 'project.remove-member'],
+	'access-manager': [
+		'application.accept',
+		'application.return',
+		'application.meet-conditions',
+		'review.record',
+		'read.applications'
+	],
+	'technical-reviewer': ['review.record', 'read.applications'],
+	'privacy-officer': [
+		'review.record',
+		'application.meet-conditions',
+		'gate.approve',
+		'read.applications',
+		'read.outputs'
+	],
+	'caldicott-guardian': ['review.record', 'read.applications'],
+	'commercial-manager': [
+		'agreement.draft',
+		'agreement.offer',
+		'review.record',
+		'rate-card.draft',
+		'read.applications'
+	],
+	'commercial-director': ['agreement.sign-service', 'rate-card.approve', 'read.applications'],
+	'finance-officer': [
+		'project.accept-po',
+		'invoice.raise',
+		'invoice.record-payment',
+		'ledger.read'
+	],
+	'data-manager': [
+		'workspace.provision',
+		'workspace.retry',
+		'gate.approve',
+		'job.retry',
+		'job.read'
+	],
+	'output-checker': [
+		'output.claim',
+		'output.vote',
+		'output.comment',
+		'output.revoke',
+		'read.outputs'
+	],
+	auditor: ['audit.read', 'ledger.read', 'job.read', 'read.applications', 'read.outputs'],
+	administrator: ['job.retry', 'job.read', 'audit.read'],
+	system: [
+		'application.controllers-clear',
+		'application.expire',
+		'application.lapse',
+		'workspace.step',
+		'invoice.raise'
+	],
+	'committee-member': ['committee.declare', 'committee.vote'],
+	'committee-chair': [
+		'committee.declare',
+		'committee.vote',
+		'application.close-vote',
+		'application.uphold-objection'
+	],
+	citizen: ['committee.declare', 'committee.vote'],
+	'citizens-secretary': ['review.record'],
+	'controller-approver': ['controller.object'],
+	'federation-delegate': ['controller.object']
+} as const satisfies Record<Role, readonly string[]>;
+
+/** What everybody who signed in may do to their own account. */
+const own = ['person.sign-in', 'person.sign-out', 'person.sign-out-everywhere'] as const;
+
+export type Action = (typeof grants)[Role][number] | (typeof own)[number];
+
+export const actions: readonly Action[] = [
+	...new Set<Action>([...Object.values(grants).flat(), ...own])
+].sort();
+
+/** The roles that carry an action. */
+export const rolesWith = (action: Action): Role[] =>
+	roles.filter((role) => (grants[role] as readonly Action[]).includes(action));
+
+/**
+ * Whether the actor holds a role that carries the action; `scope` is the id of the organisation,
+ * committee or controller it must be held in (roles of the service hold everywhere).
+ */
+export function may(actor: Actor, action: Action, scope?: string): Verdict {
+	if ((own as readonly Action[]).includes(action)) return allowed;
+	const carriers = rolesWith(action);
+	if (holds(actor, carriers, scope)) return allowed;
+	return refused(`Only the ${carriers.map(roleName).join(' or the ')} can do this.`);
+}

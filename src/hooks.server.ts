@@ -1,0 +1,60 @@
+import { redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+import { actorOf, cookieName } from '#domain/people/sessions.server.ts';
+import { bind } from '#platform/db.server.ts';
+import { log } from '#platform/log.server.ts';
+import { Problem } from '#platform/problems.ts';
+import { closeServices, openServices, type Services } from '#platform/services.server.ts';
+
+let services: Services | undefined;
+
+export const init: ServerInit = async () => {
+	services = await openServices(process.env);
+	const open = services;
+	process.once('sveltekit:shutdown', () => void closeServices(open));
+};
+
+/** Pages outside these need somebody signed in; what they may see there is for policy to say. */
+const signedIn = '/(signed-in)';
+
+export const handle: Handle = async ({ event, resolve }) => {
+	if (!services) throw new Error('The portal has not started.');
+	const { sql } = services;
+	const at = Temporal.Now.instant();
+	const token = event.cookies.get(cookieName);
+	const actor = token === undefined ? null : await actorOf(sql, token, at);
+	Object.assign(event.locals, {
+		actor,
+		db: bind(sql, actor?.id ?? null),
+		at,
+		requestId: crypto.randomUUID(),
+		services
+	} satisfies App.Locals);
+	if (event.route.id?.startsWith(signedIn) && !actor) {
+		const back = `${event.url.pathname}${event.url.search}`;
+		redirect(303, `/sign-in?to=${encodeURIComponent(back)}`);
+	}
+	const response = await resolve(event);
+	response.headers.set('x-request-id', event.locals.requestId);
+	response.headers.set('x-content-type-options', 'nosniff');
+	response.headers.set('referrer-policy', 'same-origin');
+	response.headers.set('x-frame-options', 'DENY');
+	response.headers.set('cross-origin-opener-policy', 'same-origin');
+	// what one person sees is never kept for another
+	if (actor || event.route.id?.startsWith(signedIn))
+		response.headers.set('cache-control', 'private, no-store');
+	return response;
+};
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	const { requestId } = event.locals;
+	if (error instanceof Problem) return { status: error.status, message: error.message, requestId };
+	if (isMalformedId(error)) return { status: 404, message: 'There is no such page.', requestId };
+	if (kind === 'unknown')
+		log.error({ requestId, route: event.route.id, error }, 'a request failed');
+	return { requestId };
+};
+
+/** An id in an address that is no UUID reaches Postgres as text it cannot read (22P02): no such thing. */
+const isMalformedId = (error: unknown): boolean =>
+	error instanceof Error && 'code' in error && error.code === '22P02';
