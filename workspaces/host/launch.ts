@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { enter, leave, starved } from './groups.ts';
+import { answerFd, command, type Cell, type Machine } from './sandbox.ts';
+import { watch } from './watchdog.ts';
+
+/** Why a sandbox ended: by itself, or because we ended it. */
+export type Cause = 'itself' | 'stopped' | 'time' | 'memory' | 'answer-too-long';
+
+export type Ending = {
+	readonly cause: Cause;
+	/** Exit status of the program inside; 128 + signal when a signal ended it; null when we did. */
+	readonly status: number | null;
+	/** What came over the answer pipe, cut at the limit. Never trusted. */
+	readonly answer: Buffer;
+	/** The beginning of standard error, for our own log. */
+	readonly complaint: string;
+	readonly ms: number;
+};
+
+export type Launched = { readonly done: Promise<Ending>; readonly stop: () => void };
+
+/**
+ * Starts one sandbox. `name` names its groups and must be new and a plain word; `input` is what the
+ * program reads on standard input. Standard output goes nowhere: a database that logs to it must not
+ * be able to speak for the runner. Never rejects: a sandbox that could not start is an ending too.
+ */
+export function launch(machine: Machine, name: string, cell: Cell, input: string): Launched {
+	const members = enter(machine.groups, name, cell.limits.memory, cell.limits.processes);
+	const [program = '', ...parameters] = command(machine, cell, members);
+	const filter = openSync(machine.filter, 'r');
+	const began = performance.now();
+	const child = spawn(program, parameters, {
+		cwd: '/',
+		env: {},
+		// The places of filterFd and answerFd in this list are their numbers.
+		stdio: ['pipe', 'ignore', 'pipe', filter, 'pipe']
+	});
+	closeSync(filter);
+
+	let cause: Cause = 'itself';
+	const end = (why: Cause) => {
+		if (cause === 'itself') cause = why;
+		child.kill('SIGKILL');
+	};
+	const timer = setTimeout(end, cell.limits.wall, 'time');
+	const unwatch =
+		child.pid === undefined || machine.groups.rung !== 'watchdog'
+			? () => undefined
+			: watch(child.pid, cell.limits.memory, () => {
+					end('memory');
+				});
+	const answer = collect(child.stdio[answerFd] as Readable, cell.limits.answerBytes, () => {
+		end('answer-too-long');
+	});
+	const complaint = collect(child.stdio[2], cell.limits.errorBytes, () => undefined);
+	child.stdin.on('error', () => undefined); // it may end before it has read
+	child.stdin.end(input);
+
+	const done = new Promise<Ending>((resolve) => {
+		const settle = (status: number | null, words: string) => {
+			clearTimeout(timer);
+			unwatch();
+			if (cause === 'itself' && starved(members)) cause = 'memory';
+			leave(machine.groups, members);
+			const ms = Math.round(performance.now() - began);
+			resolve({ cause, status, answer: answer(), complaint: words || complaint().toString(), ms });
+		};
+		child.on('error', (error) => {
+			settle(null, error.message);
+		});
+		child.on('close', (status) => {
+			settle(status, '');
+		});
+	});
+	return {
+		done,
+		stop: () => {
+			end('stopped');
+		}
+	};
+}
+
+/** Keeps the first `most` bytes of a stream; reads on after that so that the writer is not held up. */
+function collect(stream: Readable, most: number, over: () => void): () => Buffer {
+	const chunks: Buffer[] = [];
+	let held = 0;
+	stream.on('error', () => undefined);
+	stream.on('data', (chunk: Buffer) => {
+		if (held >= most) return;
+		chunks.push(chunk.subarray(0, most - held));
+		held += chunk.length;
+		if (held > most) over();
+	});
+	return () => Buffer.concat(chunks);
+}

@@ -1,0 +1,36 @@
+/** What the host writes to the runner's standard input, as JSON. */
+export type Request = {
+	readonly mode: 'run' | 'serialise';
+	readonly sql: string;
+	/** Names of the snapshot's tables; each is `/data/<name>.parquet`. */
+	readonly tables: readonly string[];
+	readonly rows: number;
+	/** Bytes DuckDB may use. */
+	readonly memory: number;
+};
+
+export type Value = string | number | boolean | null;
+export type Column = { readonly name: string; readonly type: string };
+
+/** What the runner answers on its own descriptor. `people`: do the shown rows count as rows of people? */
+export type Answer =
+	| {
+			readonly ok: true;
+			readonly columns: readonly Column[];
+			readonly rows: readonly (readonly Value[])[];
+			/** Rows in all; null when counting them would have taken long. */
+			readonly rowCount: number | null;
+			readonly truncated: boolean;
+			readonly people: boolean;
+			readonly ms: number;
+	  }
+	| { readonly ok: true; readonly tree: unknown }
+	| {
+			readonly ok: false;
+			readonly code: Refusal;
+			readonly message: string;
+			readonly people: boolean;
+	  };
+
+/** What the runner itself can find wrong with a text. */
+export type Refusal = 'empty' | 'several-statements' | 'not-a-query' | 'sql' | 'too-wide' | 'data' | 'memory';

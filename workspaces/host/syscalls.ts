@@ -1,0 +1,78 @@
+/**
+ * System calls that no analysis needs and that escapes are made of: kernel keys, io_uring, looking
+ * into other processes, loading code into the kernel, mounts and namespaces, clocks, machine state.
+ * Numbers are [x86_64, arm64]; null where the machine has no such call. Source: the kernel's
+ * syscall_64.tbl and asm-generic/unistd.h.
+ */
+export const denied = {
+	keyctl: [250, 219],
+	add_key: [248, 217],
+	request_key: [249, 218],
+	io_uring_setup: [425, 425],
+	io_uring_enter: [426, 426],
+	io_uring_register: [427, 427],
+	ptrace: [101, 117],
+	process_vm_readv: [310, 270],
+	process_vm_writev: [311, 271],
+	process_madvise: [440, 440],
+	kcmp: [312, 272],
+	pidfd_getfd: [438, 438],
+	bpf: [321, 280],
+	userfaultfd: [323, 282],
+	perf_event_open: [298, 241],
+	lookup_dcookie: [212, 18],
+	mount: [165, 40],
+	umount2: [166, 39],
+	pivot_root: [155, 41],
+	chroot: [161, 51],
+	open_tree: [428, 428],
+	move_mount: [429, 429],
+	fsopen: [430, 430],
+	fsconfig: [431, 431],
+	fsmount: [432, 432],
+	fspick: [433, 433],
+	mount_setattr: [442, 442],
+	unshare: [272, 97],
+	setns: [308, 268],
+	open_by_handle_at: [304, 265],
+	name_to_handle_at: [303, 264],
+	fanotify_init: [300, 262],
+	kexec_load: [246, 104],
+	kexec_file_load: [320, 294],
+	init_module: [175, 105],
+	finit_module: [313, 273],
+	delete_module: [176, 106],
+	reboot: [169, 142],
+	swapon: [167, 224],
+	swapoff: [168, 225],
+	acct: [163, 89],
+	syslog: [103, 116],
+	quotactl: [179, 60],
+	quotactl_fd: [443, 443],
+	settimeofday: [164, 170],
+	clock_settime: [227, 112],
+	clock_adjtime: [305, 266],
+	adjtimex: [159, 171],
+	sethostname: [170, 161],
+	setdomainname: [171, 162],
+	personality: [135, 92],
+	vhangup: [153, 58],
+	nfsservctl: [180, 42],
+	move_pages: [279, 239],
+	migrate_pages: [256, 238],
+	iopl: [172, null],
+	ioperm: [173, null],
+	modify_ldt: [154, null],
+	uselib: [134, null],
+	_sysctl: [156, null],
+	mknod: [133, null],
+	mknodat: [259, 33]
+} as const satisfies Record<string, readonly [number, number | null]>;
+
+/** Calls whose arguments decide. `clone3` hides its flags in memory, where a filter cannot look. */
+export const judged = {
+	clone: [56, 220],
+	clone3: [435, 435],
+	socket: [41, 198],
+	ioctl: [16, 29]
+} as const satisfies Record<string, readonly [number, number]>;
