@@ -43,11 +43,14 @@ const users = {
 	one: 'All workspaces run as one system user, in separate namespaces; start the host as root to give each its own.'
 };
 
-/**
- * Looks at this machine and proves a sandbox by starting one.
- * @param groups for tests, to stand on a given rung.
- */
-export async function capabilities(groups?: Groups): Promise<Found> {
+type Options = {
+	/** To stand on a lower rung than the machine offers. */
+	readonly groups?: Groups;
+	readonly look?: (name: Tool) => string | null;
+};
+
+/** Looks at this machine and proves a sandbox by starting one. */
+export async function capabilities({ groups, look = find }: Options = {}): Promise<Found> {
 	const root = process.getuid?.() === 0;
 	const missing = (says: string, install: string | null): Found => ({
 		capabilities: { sandbox: false, root, rung: 'watchdog', says: [says], install },
@@ -63,7 +66,7 @@ export async function capabilities(groups?: Groups): Promise<Found> {
 	const { arch } = process;
 	if (arch !== 'x64' && arch !== 'arm64')
 		return missing(`There is no system call filter for ${arch}, so nothing is run.`, null);
-	const paths = tools.map((name): [Tool, string | null] => [name, find(name)]);
+	const paths = tools.map((name): [Tool, string | null] => [name, look(name)]);
 	const absent = paths.filter(([, path]) => path === null).map(([name]) => name);
 	if (absent.length > 0)
 		return missing(

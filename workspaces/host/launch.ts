@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { enter, leave, starved } from './groups.ts';
 import { answerFd, command, type Cell, type Machine } from './sandbox.ts';
 import { watch } from './watchdog.ts';
@@ -54,9 +54,10 @@ export function launch(machine: Machine, name: string, cell: Cell, input: string
 	const answer = collect(child.stdio[answerFd] as Readable, cell.limits.answerBytes, () => {
 		end('answer-too-long');
 	});
-	const complaint = collect(child.stdio[2], cell.limits.errorBytes, () => undefined);
-	child.stdin.on('error', () => undefined); // it may end before it has read
-	child.stdin.end(input);
+	const complaint = collect(child.stdio[2] as Readable, cell.limits.errorBytes, () => undefined);
+	const standardInput = child.stdio[0] as Writable;
+	standardInput.on('error', () => undefined); // it may end before it has read
+	standardInput.end(input);
 
 	const done = new Promise<Ending>((resolve) => {
 		const settle = (status: number | null, words: string) => {

@@ -33,4 +33,5 @@ export type Answer =
 	  };
 
 /** What the runner itself can find wrong with a text. */
-export type Refusal = 'empty' | 'several-statements' | 'not-a-query' | 'sql' | 'too-wide' | 'data' | 'memory';
+export type Refusal =
+	'empty' | 'several-statements' | 'not-a-query' | 'sql' | 'too-wide' | 'data' | 'memory';

@@ -23,7 +23,15 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const failure = v.object({
 	ok: v.literal(false),
-	code: v.picklist(['empty', 'several-statements', 'not-a-query', 'sql', 'too-wide', 'data', 'memory']),
+	code: v.picklist([
+		'empty',
+		'several-statements',
+		'not-a-query',
+		'sql',
+		'too-wide',
+		'data',
+		'memory'
+	]),
 	message: v.string(),
 	people: v.boolean()
 });
@@ -56,11 +64,11 @@ export type Running<T> = { readonly done: Promise<Outcome<T>>; readonly stop: ()
 
 /** Runs one query over a snapshot in a sandbox of its own. The answer is checked before it is believed. */
 export const run = (machine: Machine, runtime: Runtime, job: Job): Running<Table> =>
-	start(machine, runtime, job, 'run', v.union([table, failure]));
+	start<Table>(machine, runtime, job, 'run', v.union([table, failure]));
 
 /** DuckDB's syntax tree of a text, made in a sandbox without data; the text is not run. */
 export const serialise = (machine: Machine, runtime: Runtime, job: Job): Running<Tree> =>
-	start(machine, runtime, { ...job, snapshot: null }, 'serialise', v.union([tree, failure]));
+	start<Tree>(machine, runtime, { ...job, snapshot: null }, 'serialise', v.union([tree, failure]));
 
 function start<T>(
 	machine: Machine,

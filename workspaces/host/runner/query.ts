@@ -82,7 +82,7 @@ async function keys(connection: DuckDBConnection): Promise<ReadonlySet<string>> 
 	const read = await connection.runAndReadAll(
 		"select distinct lower(column_name) from duckdb_columns() where data_type = 'UUID' and not internal"
 	);
-	return new Set(['person_id', ...read.getRowsJson().map(([name]) => String(name))]);
+	return new Set(['person_id', ...read.getRowsJS().map(([name]) => name as string)]);
 }
 
 async function first(result: DuckDBResult, most: number) {

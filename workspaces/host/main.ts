@@ -1,0 +1,94 @@
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { connect as open } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { connect } from '#platform/db.server.ts';
+import { settings } from '#platform/settings.ts';
+import { capabilities } from './capabilities.ts';
+import { limits } from './limits.ts';
+import type { Host } from './perform.ts';
+import { queue } from './queue.ts';
+import { hostServer } from './server.ts';
+import { databaseAccess } from './store.server.ts';
+
+export type Started = { readonly socket: string; readonly stop: () => Promise<void> };
+
+/**
+ * Starts the host on `$ALDGATE_HOME/run/host.sock`. `DATABASE_URL` is the host role's.
+ * @throws one sentence when a setting is unusable or another host already answers there.
+ */
+export async function startHost(
+	env: Readonly<Record<string, string | undefined>>
+): Promise<Started> {
+	const { home, databaseUrl } = settings(env);
+	const socket = resolve(home, 'run', 'host.sock');
+	mkdirSync(resolve(home, 'run'), { recursive: true });
+	if (existsSync(socket) && (await answers(socket)))
+		throw new Error(`Another host already listens on ${socket}; stop it first.`);
+	rmSync(socket, { force: true });
+
+	const sql = connect(databaseUrl, 4);
+	const found = await capabilities();
+	const host: Host = {
+		found,
+		access: databaseAccess(sql),
+		queue: queue({ running: Math.max(2, availableParallelism()), waiting: 20, each: 3 }),
+		snapshots: resolve(home, 'snapshots'),
+		going: new Map(),
+		now: () => Temporal.Now.instant(),
+		limits
+	};
+	const server = hostServer(host);
+	await listen(server, socket);
+	return {
+		socket,
+		stop: async () => {
+			for (const end of host.going.values()) end();
+			await new Promise((closed) => server.close(closed));
+			rmSync(socket, { force: true });
+			found.close();
+			await sql.end({ timeout: 5 });
+		}
+	};
+}
+
+/** Listens with the socket closed to others from its first moment on. */
+async function listen(server: ReturnType<typeof hostServer>, socket: string): Promise<void> {
+	const before = process.umask(0o117);
+	try {
+		await new Promise<void>((ready, failed) => {
+			server.once('error', failed);
+			server.listen(socket, ready);
+		});
+	} finally {
+		process.umask(before);
+	}
+	chmodSync(socket, 0o660);
+}
+
+const answers = (socket: string): Promise<boolean> =>
+	new Promise((resolve) => {
+		const attempt = open(socket);
+		attempt.on('connect', () => {
+			attempt.destroy();
+			resolve(true);
+		});
+		attempt.on('error', () => {
+			resolve(false);
+		});
+	});
+
+if (import.meta.main) {
+	try {
+		const started = await startHost(process.env);
+		const end = () => {
+			void started.stop().then(() => process.exit(0));
+		};
+		process.on('SIGTERM', end);
+		process.on('SIGINT', end);
+		process.stderr.write(`host: listening on ${started.socket}\n`);
+	} catch (error) {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+		process.exit(3);
+	}
+}

@@ -1,0 +1,165 @@
+import { londonDay } from '#platform/time.ts';
+import { mayRun, type Access, type Standing } from './access.ts';
+import type { Found } from './capabilities.ts';
+import { rowBudget, rowsInAnError, type Limits } from './limits.ts';
+import type { Column, Value } from './protocol.ts';
+import { Full, type Queue } from './queue.ts';
+import { run, serialise, type Failure, type Running, type Table } from './run.ts';
+
+/** What the portal is answered. `shownToday` and `budget`: rows of people, when this run showed some. */
+export type Reply =
+	| {
+			readonly ok: true;
+			readonly columns: readonly Column[];
+			readonly rows: readonly (readonly Value[])[];
+			readonly rowCount: number | null;
+			readonly truncated: boolean;
+			readonly ms: number;
+			readonly people: { readonly shownToday: number; readonly budget: number } | null;
+	  }
+	| { readonly ok: true; readonly tree: unknown }
+	| { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
+export type Ask = {
+	readonly person: string;
+	readonly workspace: string;
+	readonly sql: string;
+	readonly run: string;
+};
+
+export type Host = {
+	readonly found: Found;
+	readonly access: Access;
+	readonly queue: Queue;
+	/** Folder that holds one folder per snapshot. */
+	readonly snapshots: string;
+	/** How to stop the runs that are going or waiting, by their id. */
+	readonly going: Map<string, () => void>;
+	readonly now: () => Temporal.Instant;
+	readonly limits: Limits;
+};
+
+const no = (code: string, message: string): Reply => ({ ok: false, error: { code, message } });
+
+/** Checks, waits, runs, checks again and books the rows shown. Never throws for what a person did. */
+export async function performRun(host: Host, ask: Ask): Promise<Reply> {
+	const before = await judged(host, ask);
+	if ('ok' in before) return before;
+	const { machine, runtime } = host.found;
+	if (machine === null || runtime === null) return noSandbox(host);
+	const outcome = await inTurn(host, ask, () =>
+		run(machine, runtime, {
+			name: `run-${ask.run}`,
+			workspace: ask.workspace,
+			snapshot: `${host.snapshots}/${before.snapshotId ?? ''}`,
+			sql: ask.sql,
+			limits: host.limits
+		})
+	);
+	// A membership that ended while the run went takes the answer with it.
+	const after = await judged(host, ask);
+	if ('ok' in after) return after;
+	return book(host, ask, after, outcome);
+}
+
+/** DuckDB's syntax tree of a text; no data is there, so nobody's standing matters. */
+export async function performSerialise(host: Host, sql: string): Promise<Reply> {
+	const { machine, runtime } = host.found;
+	if (machine === null || runtime === null) return noSandbox(host);
+	const id = crypto.randomUUID();
+	const ask = { person: 'serialise', workspace: 'serialise', sql, run: id };
+	const outcome = await inTurn(host, ask, () =>
+		serialise(machine, runtime, {
+			name: `tree-${id}`,
+			workspace: 'serialise',
+			snapshot: null,
+			sql,
+			limits: host.limits
+		})
+	);
+	return outcome.ok ? { ok: true, tree: outcome.tree } : no(outcome.code, outcome.message);
+}
+
+function noSandbox({ found: { capabilities } }: Host): Reply {
+	const { says, install } = capabilities;
+	const remedy = install === null ? '' : ` Install it with: ${install}`;
+	return no('no-sandbox', `${says.join(' ')}${remedy}`);
+}
+
+async function judged(host: Host, { person, workspace }: Ask): Promise<Standing | Reply> {
+	const standing = await host.access.standing(person, workspace);
+	if (standing === null) return no('not-found', 'There is no such workspace.');
+	const verdict = mayRun(standing, londonDay(host.now()));
+	if (!verdict.allowed) return no('refused', verdict.because);
+	// A plain name: what the database holds must not lead out of the snapshots' folder.
+	if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(standing.snapshotId ?? ''))
+		return no('data', 'The snapshot of this workspace cannot be read; tell the service.');
+	return standing;
+}
+
+async function inTurn<T>(
+	{ queue, going }: Host,
+	{ person, run: id }: Ask,
+	begin: () => Running<T>
+): Promise<T | Failure> {
+	const failed = (code: string, message: string): Failure => ({
+		ok: false,
+		code,
+		message,
+		people: false
+	});
+	if (going.has(id)) return failed('busy', 'This run is going already.');
+	let stopped = false;
+	going.set(id, () => {
+		stopped = true;
+	});
+	try {
+		return await queue.join(person, async () => {
+			if (stopped) return failed('stopped', 'The run was stopped.');
+			const running = begin();
+			going.set(id, running.stop);
+			return running.done;
+		});
+	} catch (error) {
+		if (error instanceof Full) return failed('busy', error.message);
+		throw error;
+	} finally {
+		going.delete(id);
+	}
+}
+
+async function book(
+	host: Host,
+	{ person, workspace }: Ask,
+	{ projectId }: Standing,
+	outcome: Table | Failure
+): Promise<Reply> {
+	const at = host.now();
+	const spend = (rows: number) =>
+		host.access.spend({
+			...{ person, projectId, workspace, at, rows, budget: rowBudget },
+			day: londonDay(at)
+		});
+	if (!outcome.ok) {
+		const { code, message, people } = outcome;
+		if (!people || code !== 'sql') return no(code, message);
+		// The words of an error can quote values of rows, so they are paid for like rows.
+		return (await spend(rowsInAnError)).fits ? no(code, message) : over(0, 0);
+	}
+	const { columns, rows, rowCount, truncated, ms } = outcome;
+	const shown = { ok: true, columns, rows, rowCount, truncated, ms } as const;
+	if (!outcome.people || rows.length === 0) return { ...shown, people: null };
+	const { fits, shownToday } = await spend(rows.length);
+	return fits
+		? { ...shown, people: { shownToday, budget: rowBudget } }
+		: over(rows.length, shownToday);
+}
+
+function over(rows: number, shownToday: number): Reply {
+	const budget = rowBudget.toLocaleString('en-GB');
+	const sentence =
+		rows === 0
+			? `The query failed, and its error is withheld because today's ${budget} rows of people are used up.`
+			: `The query ran, and its ${rows} rows are withheld: you have seen ${shownToday.toLocaleString('en-GB')} of today's ${budget} rows of people in this project.`;
+	return no('budget', `${sentence} Count or average instead: aggregates are not limited.`);
+}
