@@ -77,9 +77,7 @@ export const holds = (
 	day: Temporal.PlainDate
 ): boolean => Temporal.PlainDate.compare(day, validUntil) <= 0;
 
-type Amount = (pence: Pence) => number | string;
-
-const form = (answer: Quote, amount: Amount) => ({
+const form = <Money extends number | string>(answer: Quote, amount: (pence: Pence) => Money) => ({
 	lines: answer.lines.map(({ code, description, quantity, unit, unitNet, net, reason }) => ({
 		code,
 		description,
@@ -108,6 +106,9 @@ const form = (answer: Quote, amount: Amount) => ({
 
 /** The answer for the wire (interfaces.md, `quote`): money in integer pence. */
 export const quoteJson = (answer: Quote) => form(answer, Number);
+
+/** The answer as it is printed, stored and pinned: with the hash of its canonical form. */
+export type SealedQuote = ReturnType<typeof quoteJson> & { readonly sha256: string };
 
 /** What the quote's SHA-256 covers: the same answer, each amount a string of pence (settled.md 8). */
 export const quoteCanonical = (answer: Quote): Json => form(answer, String);

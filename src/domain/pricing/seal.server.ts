@@ -1,5 +1,5 @@
 import { digest } from '#platform/digest.server.ts';
-import { quoteCanonical, quoteJson, type Quote } from './quote.ts';
+import { quoteCanonical, quoteJson, type Quote, type SealedQuote } from './quote.ts';
 import { rateCardJson, type RateCard } from './rate-card.ts';
 
 /** SHA-256 of a quote's canonical form: what an offer, an application and a signature pin. */
@@ -9,5 +9,7 @@ export const quoteDigest = (answer: Quote): string => digest(quoteCanonical(answ
 export const rateCardDigest = (card: RateCard): string => digest(rateCardJson(card));
 
 /** The whole answer of `aldgate quote --json` and of the API. */
-export const sealed = (answer: Quote) => ({ ...quoteJson(answer), sha256: quoteDigest(answer) });
-export type SealedQuote = ReturnType<typeof sealed>;
+export const sealed = (answer: Quote): SealedQuote => ({
+	...quoteJson(answer),
+	sha256: quoteDigest(answer)
+});
