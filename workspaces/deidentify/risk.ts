@@ -1,0 +1,100 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoted, rows } from './duck.ts';
+
+/** Below this many people alike, a person counts as standing out (deidentification.md §6). */
+export const threshold = 5;
+
+export type Classes = {
+	readonly quasiIdentifiers: readonly string[];
+	readonly persons: number;
+	readonly classes: number;
+	/** Fewest people alike; 0 when there is nobody. */
+	readonly minimumK: number;
+	readonly uniques: number;
+	readonly personsBelowThreshold: number;
+	/** Prosecutor risk: highest and mean chance of naming a record right. */
+	readonly maximumRisk: number;
+	readonly meanRisk: number;
+};
+
+const rounded = (value: number) => Math.round(value * 1e6) / 1e6;
+
+/** How many people share each combination of quasi-identifiers. One row a person in `from`. */
+export async function classes(
+	db: DuckDBConnection,
+	from: string,
+	columns: readonly string[]
+): Promise<Classes> {
+	const group = columns.length === 0 ? '()' : columns.map(quoted).join(', ');
+	const [row] = await rows(
+		db,
+		`select sum(size)::bigint as persons, count(*) as classes, min(size) as least,
+			count(*) filter (where size = 1) as uniques,
+			coalesce(sum(size) filter (where size < ${String(threshold)}), 0)::bigint as below
+		from (select count(*) as size from ${from} group by ${group}) where size > 0`
+	);
+	const [persons, found, least, uniques, below] = [
+		Number(row?.['persons'] ?? 0),
+		Number(row?.['classes'] ?? 0),
+		Number(row?.['least'] ?? 0),
+		Number(row?.['uniques'] ?? 0),
+		Number(row?.['below'] ?? 0)
+	];
+	return {
+		quasiIdentifiers: columns,
+		persons,
+		classes: found,
+		minimumK: least,
+		uniques,
+		personsBelowThreshold: below,
+		maximumRisk: least === 0 ? 0 : rounded(1 / least),
+		meanRisk: persons === 0 ? 0 : rounded(found / persons)
+	};
+}
+
+export type Unicity = {
+	readonly knownEvents: number;
+	readonly sampled: number;
+	readonly unique: number;
+	readonly share: number;
+};
+
+/**
+ * Share of sampled people whom `known` of their own (code, month) events single out. `from` yields
+ * (pid, code, month). People and events are picked by hash, so the same release gives the same
+ * answer (deidentification.md §6).
+ */
+export async function unicity(
+	db: DuckDBConnection,
+	from: string,
+	known: number,
+	sample = 1000
+): Promise<Unicity> {
+	const [row] = await rows(
+		db,
+		`with points as materialized (select distinct pid, code, month from (${from})),
+		sampled as (
+			select pid from points group by pid having count(*) >= ${String(known)}
+			order by hash(pid), pid limit ${String(sample)}
+		),
+		told as (
+			select pid, code, month from points join sampled using (pid)
+			qualify row_number() over (
+				partition by pid order by hash(pid, code, month), code, month) <= ${String(known)}
+		),
+		alike as (
+			select t.pid, p.pid as other from told t join points p using (code, month)
+			group by t.pid, p.pid having count(*) = ${String(known)}
+		),
+		sizes as (select pid, count(*) as size from alike group by pid)
+		select count(*) as sampled, count(*) filter (where size = 1) as alone from sizes`
+	);
+	const sampled = Number(row?.['sampled'] ?? 0);
+	const unique = Number(row?.['alone'] ?? 0);
+	return {
+		knownEvents: known,
+		sampled,
+		unique,
+		share: sampled === 0 ? 0 : rounded(unique / sampled)
+	};
+}
