@@ -23,7 +23,7 @@ function works(command: string, args: readonly string[]): boolean {
 }
 
 /** Whether everybody may enter each folder on the way to `path`. */
-function openToAll(path: string): boolean {
+export function openToAll(path: string): boolean {
 	for (let at = resolve(path); ; at = dirname(at)) {
 		if (!works('test', ['-d', at])) continue;
 		const mode = execFileSync('stat', ['-c', '%a', at]).toString().trim();

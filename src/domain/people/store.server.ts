@@ -123,3 +123,9 @@ export const demoPeople = (sql: Db): Promise<DemoPerson[]> =>
 	sql<DemoPerson[]>`
 		select id, name, email, demo_note, organisation, roles from app.demo_people()
 	`;
+
+/** Ends what has expired; answers how many sessions there were. For the worker alone. */
+export async function expireSessions(sql: Sql, at: Temporal.Instant): Promise<number> {
+	const [row] = await sql<{ ended: bigint }[]>`select app.sessions_expire(${at}) as ended`;
+	return Number(row?.ended ?? 0n);
+}

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a build is made of: it is made again when any of it changes. */
+function fingerprint(root: string): string {
+	const hash = createHash('sha256');
+	const files = globSync(['src/**/*', 'svelte.config.js', 'package-lock.json'], {
+		cwd: root,
+		exclude: (path) => path.includes('node_modules'),
+		withFileTypes: true
+	});
+	const paths = files
+		.filter(
+			(file) =>
+				file.isFile() && !file.parentPath.includes('/src/cli') && !file.name.endsWith('.test.ts')
+		)
+		.map((file) => join(file.parentPath, file.name))
+		.sort();
+	for (const path of paths) hash.update(path.slice(root.length)).update(readFileSync(path));
+	return hash.digest('hex');
+}
+
+/** Builds the portal when its sources changed since the last time. @throws Error when that fails. */
+export function buildPortal(root: string, say: (line: string) => void): void {
+	const stamp = join(root, 'build/.fingerprint');
+	const now = fingerprint(root);
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+	say('Building the portal.');
+	const vite = join(root, 'node_modules/vite/bin/vite.js');
+	const done = spawnSync(process.execPath, [vite, 'build', 'src', '--logLevel', 'warn'], {
+		cwd: root,
+		encoding: 'utf8',
+		env: { ...process.env, NODE_ENV: 'production' }
+	});
+	if (done.status !== 0)
+		throw new Error(`the portal could not be built: ${done.stderr.trim() || done.stdout.trim()}`);
+	writeFileSync(stamp, now);
+}

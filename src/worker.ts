@@ -1,0 +1,60 @@
+import { PgBoss } from 'pg-boss';
+import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
+import { service } from '#domain/people/actor.ts';
+import { expireSessions } from '#domain/people/store.server.ts';
+import { provision } from '#domain/workspaces/provision.server.ts';
+import { bind } from '#platform/db.server.ts';
+import { jobs, type JobName, type Payload } from '#platform/jobs.ts';
+import { log } from '#platform/log.server.ts';
+import { endWithParent } from '#platform/parent.server.ts';
+import { closeServices, openServices, type Services } from '#platform/services.server.ts';
+
+type Handler<Name extends JobName> = (services: Services, data: Payload<Name>) => Promise<void>;
+
+/** What each job does. Every one is idempotent: a job may come twice, or again after a kill. */
+const handlers: { [Name in JobName]: Handler<Name> } = {
+	'workspace.provision': (services, { workspace }) =>
+		provision(services, { workspace, now: () => Temporal.Now.instant() }),
+	'clock.tick': async ({ sql }) => {
+		const at = Temporal.Now.instant();
+		await clearDueApprovals(bind(sql, service.id), service, at);
+		await expireSessions(sql, at);
+	}
+};
+
+const services = await openServices(process.env);
+const boss = new PgBoss({
+	connectionString: services.settings.databaseUrl,
+	schema: 'pgboss',
+	migrate: false,
+	schedule: false,
+	max: 4
+});
+boss.on('error', (error) => {
+	log.warn({ error }, 'the job queue is out of reach; trying again');
+});
+await boss.start();
+
+async function listen<Name extends JobName>(name: Name): Promise<void> {
+	await boss.work<Payload<Name>>(name, { pollingIntervalSeconds: 0.5 }, async ([job]) => {
+		if (!job) return;
+		try {
+			await handlers[name](services, job.data);
+		} catch (error) {
+			log.error({ job: job.id, name, error }, 'a job failed');
+			throw error;
+		}
+	});
+}
+for (const name of Object.keys(jobs) as JobName[]) await listen(name);
+
+// the clock: approvals whose objection period ended, sessions that expired
+const clock = setInterval(() => {
+	void boss.send('clock.tick', {}, { singletonKey: 'tick' }).catch(() => undefined);
+}, 30_000);
+
+endWithParent(async () => {
+	clearInterval(clock);
+	await boss.stop({ graceful: true, timeout: 4000 });
+	await closeServices(services);
+});
