@@ -16,13 +16,15 @@ create table application (
 	title            text not null default '' check (length(title) <= 200),
 	answers          jsonb not null default '{}',
 	version          int not null default 1, -- every save is a version; a stale one is refused
+	round            int not null default 0, -- how many times it came to review; a vote counts in its own round
 	returned_sections text[] not null default '{}',
 	return_reason    text not null default '',
+	returned_version int, -- what was returned: the flagged sections must differ from it when sent again
 	created_at       timestamptz not null,
 	submitted_at     timestamptz,
 	decided_at       timestamptz,
 	approved_at      timestamptz,
-	objections_until date,
+	objections_until date, -- the last day on which a controller may object; null: no period
 	status_since     timestamptz not null,
 	check (status in ('draft', 'withdrawn', 'expired') or submitted_at is not null),
 	check ((status = 'approved') <= (approved_at is not null))
@@ -85,24 +87,39 @@ create table declaration (
 
 create table vote (
 	application_id  uuid not null references application,
+	round           int not null check (round > 0),
 	person_id       uuid not null references person,
 	choice          text not null check (choice in ('yes', 'no', 'conditional', 'abstain')),
 	reason          text not null,
 	at              timestamptz not null,
 	voided_at       timestamptz,
-	primary key (application_id, person_id),
+	primary key (application_id, round, person_id),
 	check (choice = 'yes' or reason <> '')
 );
 
 create table decision (
-	application_id  uuid primary key references application,
+	application_id  uuid not null references application,
+	round           int not null check (round > 0), -- the latest round's decision stands
 	outcome         text not null check (outcome in ('approved_pending', 'conditional', 'rejected')),
 	reason          text not null check (reason <> ''),
 	public_reason   text not null check (public_reason <> ''),
 	inputs          jsonb not null, -- eligible, present, votes and the rule: anyone can recompute
 	rule_version    int not null,
 	decided_by      uuid not null references person,
-	at              timestamptz not null
+	at              timestamptz not null,
+	primary key (application_id, round)
+);
+
+-- A conditional approval stands once an access manager and a privacy officer have each seen evidence.
+create table condition_confirmation (
+	application_id  uuid not null references application,
+	round           int not null,
+	role            text not null check (role in ('access-manager', 'privacy-officer')),
+	person_id       uuid not null references person,
+	evidence        text not null check (evidence <> ''),
+	at              timestamptz not null,
+	primary key (application_id, round, role),
+	unique (application_id, round, person_id)
 );
 
 create table objection (
@@ -114,6 +131,9 @@ create table objection (
 	answer           text not null default '',
 	upheld           boolean,
 	at               timestamptz not null,
+	answered_by      uuid references person,
 	answered_at      timestamptz,
-	unique (application_id, controller_code)
+	unique (application_id, controller_code),
+	check ((upheld is null) = (answered_at is null) and (upheld is null) = (answered_by is null)),
+	check (upheld is null or answer <> '')
 );

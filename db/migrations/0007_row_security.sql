@@ -82,9 +82,25 @@ create policy with_application on application_version using (exists (select from
 alter table application_person enable row level security;
 create policy with_application on application_person using (exists (select from application a where a.id = application_id));
 alter table review_stream enable row level security;
-create policy with_application on review_stream using (exists (select from application a where a.id = application_id));
+create policy reviewers on review_stream using (
+	((select app.is_staff()) or (select app.is_committee()))
+	and exists (select from application a where a.id = application_id)
+);
 alter table decision enable row level security;
-create policy with_application on decision using (exists (select from application a where a.id = application_id));
+create policy with_application on decision using (exists (select from application a where a.id = application_id))
+with check ((select app.is_committee()));
+alter table condition_confirmation enable row level security;
+create policy with_application on condition_confirmation using (
+	(select app.is_staff()) and exists (select from application a where a.id = application_id)
+) with check (person_id = (select app.person()) and (select app.has_role(role)));
+
+-- The ids behind e-mail addresses that an application names, for people of an organisation only.
+create function app.people_named(emails text[]) returns table (id uuid, email text)
+language sql stable security definer set search_path = public, app as $$
+	select p.id, p.email
+	from person p
+	where p.email = any (emails) and p.kind = 'person' and exists (select from app.my_organisations())
+$$;
 
 alter table objection enable row level security;
 create policy parties on objection using (

@@ -32,7 +32,9 @@ select
 	), '[]'::jsonb) as outputs
 from application a
 join organisation o on o.id = a.organisation_id
-join decision d on d.application_id = a.id
+join lateral (
+	select * from decision l where l.application_id = a.id order by l.round desc limit 1
+) d on true
 left join lateral (
 	select * from agreement g where g.application_id = a.id and g.status in ('signed_by_partner', 'executed', 'amended')
 	order by g.version desc limit 1

@@ -24,7 +24,7 @@ grant execute on function
 	app.credential_of(text), app.session_open(text, uuid, text, text, text, timestamptz, interval, interval),
 	app.session_find(text, timestamptz), app.session_touch(text, timestamptz, interval), app.session_close(text),
 	app.sessions_close_mine(), app.sessions_mine(), app.sign_in_attempts(text, timestamptz, interval),
-	app.sign_in_forgive(text), app.demo_people(), app.keep_evidence(uuid, jsonb)
+	app.sign_in_forgive(text), app.demo_people(), app.keep_evidence(uuid, jsonb), app.people_named(text[])
 to aldgate_portal;
 grant execute on function app.sessions_expire(timestamptz) to aldgate_worker;
 
@@ -34,14 +34,14 @@ grant select on
 	organisation, organisation_member, committee, committee_member, committee_rule, controller,
 	service_role, controller_role, dataset, dataset_table, dataset_column, concept, controller_signup,
 	rate_card, feasibility, quote, application, application_version, application_person, review_stream,
-	declaration, vote, decision, objection, clause_library, agreement, agreement_signature, project,
+	declaration, vote, decision, condition_confirmation, objection, clause_library, agreement, agreement_signature, project,
 	project_member, invoice, purchase_order, payment, ledger_transaction, ledger_entry, workspace,
 	provisioning_step, gate_approval, run, row_view, disclosure_policy, output_request, output_file,
 	output_evidence, output_vote, output_comment, release, event, event_head, once, register, decision_totals
 to aldgate_portal;
 grant insert on
 	feasibility, quote, application, application_version, application_person, review_stream, declaration,
-	vote, decision, objection, agreement, agreement_signature, project, project_member, invoice,
+	vote, decision, condition_confirmation, objection, agreement, agreement_signature, project, project_member, invoice,
 	purchase_order, payment, ledger_transaction, ledger_entry, workspace, provisioning_step,
 	gate_approval, run, output_request, output_file, output_vote, output_comment, release, event,
 	read_log, once, rate_card

@@ -90,7 +90,8 @@ export const grants = {
 		'committee.declare',
 		'committee.vote',
 		'application.close-vote',
-		'application.uphold-objection'
+		'application.uphold-objection',
+		'application.dismiss-objection'
 	],
 	citizen: ['committee.declare', 'committee.vote'],
 	'citizens-secretary': ['review.record'],
