@@ -1,0 +1,27 @@
+import { defineConfig } from '@playwright/test';
+
+/** Journeys run against the demonstration that `npm test` starts: real database, vault and host. */
+export default defineConfig({
+	testDir: 'journeys',
+	outputDir: '../.svelte-kit/playwright',
+	reporter: 'list',
+	timeout: 120_000,
+	fullyParallel: false,
+	use: {
+		baseURL: process.env['ALDGATE_URL'] ?? 'http://127.0.0.1:3000',
+		locale: 'en-GB',
+		timezoneId: 'Europe/London',
+		launchOptions: {
+			executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-quic',
+				'--no-first-run',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync'
+			]
+		}
+	}
+});
