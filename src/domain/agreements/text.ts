@@ -75,7 +75,7 @@ function chargeLines({ quote }: AgreementFacts): readonly string[] {
 	return [
 		...quote.lines.map(
 			(line) =>
-				`- ${line.description}: ${line.quantity.toLocaleString('en-GB')} × ${line.unit} at ${money(line.unitNet)}, ${money(line.net)}`
+				`- ${line.description}: ${line.quantity.toLocaleString('en-GB')} × ${line.unit} at ${money(line.unitNet)} = ${money(line.net)}`
 		),
 		`- Net: ${money(quote.net)}`,
 		...quote.vatClasses.map(
