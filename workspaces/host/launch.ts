@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { enter, leave, starved } from './groups.ts';
 import { answerFd, command, type Cell, type Machine } from './sandbox.ts';
 import { watch } from './watchdog.ts';
@@ -54,10 +54,11 @@ export function launch(machine: Machine, name: string, cell: Cell, input: string
 	const answer = collect(child.stdio[answerFd] as Readable, cell.limits.answerBytes, () => {
 		end('answer-too-long');
 	});
-	const complaint = collect(child.stdio[2] as Readable, cell.limits.errorBytes, () => undefined);
-	const standardInput = child.stdio[0] as Writable;
-	standardInput.on('error', () => undefined); // it may end before it has read
-	standardInput.end(input);
+	const { stdin, stderr } = child;
+	if (stdin === null || stderr === null) throw new Error('A child has no pipes.');
+	const complaint = collect(stderr, cell.limits.errorBytes, () => undefined);
+	stdin.on('error', () => undefined); // it may end before it has read
+	stdin.end(input);
 
 	const done = new Promise<Ending>((resolve) => {
 		const settle = (status: number | null, words: string) => {

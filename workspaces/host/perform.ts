@@ -4,7 +4,8 @@ import type { Found } from './capabilities.ts';
 import { rowBudget, rowsInAnError, type Limits } from './limits.ts';
 import type { Column, Value } from './protocol.ts';
 import { Full, type Queue } from './queue.ts';
-import { run, serialise, type Failure, type Running, type Table } from './run.ts';
+import type { Failure, Table } from './judge.ts';
+import { run, serialise, type Running } from './run.ts';
 
 /** What the portal is answered. `shownToday` and `budget`: rows of people, when this run showed some. */
 export type Reply =

@@ -1,54 +1,13 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as v from 'valibot';
-import { launch, type Ending, type Launched } from './launch.ts';
+import { failed, judge, tableOrFailure, treeOrFailure } from './judge.ts';
+import type { Failure, Outcome, Shape, Table, Tree } from './judge.ts';
+import { launch, type Launched } from './launch.ts';
 import { limits, longestSql, rowsShown, type Limits } from './limits.ts';
-import type { Answer, Request } from './protocol.ts';
+import type { Request } from './protocol.ts';
 import type { Runtime } from './runtime.ts';
 import type { Machine } from './sandbox.ts';
-
-export type Failure = {
-	readonly ok: false;
-	readonly code: string;
-	readonly message: string;
-	readonly people: boolean;
-};
-export type Table = Extract<Answer, { readonly columns: unknown }>;
-export type Outcome<T> = T | Failure;
-
-const column = v.object({ name: v.string(), type: v.string() });
-const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-const failure = v.object({
-	ok: v.literal(false),
-	code: v.picklist([
-		'empty',
-		'several-statements',
-		'not-a-query',
-		'sql',
-		'too-wide',
-		'data',
-		'memory'
-	]),
-	message: v.string(),
-	people: v.boolean()
-});
-const table = v.pipe(
-	v.object({
-		ok: v.literal(true),
-		columns: v.pipe(v.array(column), v.maxLength(200)),
-		rows: v.pipe(v.array(v.array(value)), v.maxLength(rowsShown)),
-		rowCount: v.nullable(whole),
-		truncated: v.boolean(),
-		people: v.boolean(),
-		ms: whole
-	}),
-	v.check(({ columns, rows }) => rows.every((row) => row.length === columns.length))
-);
-const tree = v.object({ ok: v.literal(true), tree: v.record(v.string(), v.unknown()) });
-export type Tree = v.InferOutput<typeof tree>;
 
 export type Job = {
 	/** A new plain word; it names the run's control groups. */
@@ -64,18 +23,18 @@ export type Running<T> = { readonly done: Promise<Outcome<T>>; readonly stop: ()
 
 /** Runs one query over a snapshot in a sandbox of its own. The answer is checked before it is believed. */
 export const run = (machine: Machine, runtime: Runtime, job: Job): Running<Table> =>
-	start<Table>(machine, runtime, job, 'run', v.union([table, failure]));
+	start<Table>(machine, runtime, job, 'run', tableOrFailure);
 
 /** DuckDB's syntax tree of a text, made in a sandbox without data; the text is not run. */
 export const serialise = (machine: Machine, runtime: Runtime, job: Job): Running<Tree> =>
-	start<Tree>(machine, runtime, { ...job, snapshot: null }, 'serialise', v.union([tree, failure]));
+	start<Tree>(machine, runtime, { ...job, snapshot: null }, 'serialise', treeOrFailure);
 
 function start<T>(
 	machine: Machine,
 	runtime: Runtime,
 	job: Job,
 	mode: Request['mode'],
-	shape: v.GenericSchema<unknown, Outcome<T>>
+	shape: Shape<T>
 ): Running<T> {
 	if (job.sql.length > longestSql)
 		return ended(failed('too-long', `Shorten the text to ${longestSql} characters.`));
@@ -160,54 +119,4 @@ function begin(
 		limits: allowed
 	};
 	return launch(machine, job.name, cell, JSON.stringify(request));
-}
-
-const failed = (code: string, message: string, people = false): Failure => ({
-	ok: false,
-	code,
-	message,
-	people
-});
-
-/** Longest error text of a query, in characters: DuckDB quotes values of rows in some of them. */
-const longestError = 300;
-
-function judge<T>(
-	ending: Ending,
-	shape: v.GenericSchema<unknown, Outcome<T>>,
-	allowed: Limits
-): Outcome<T> {
-	const { cause, status } = ending;
-	if (cause === 'stopped') return failed('stopped', 'The run was stopped.');
-	// 152 is SIGXCPU: the processor time is used up.
-	if (cause === 'time' || status === 152)
-		return failed(
-			'time',
-			`The run was ended because it took longer than ${Math.round(allowed.wall / 1000)} seconds. Select fewer rows, or join on keys.`
-		);
-	if (cause === 'memory') return hungry(allowed);
-	if (cause === 'answer-too-long')
-		return failed('too-wide', 'This result is too long to show. Choose fewer columns.');
-	const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), shape), ending.answer.toString());
-	if (!answer.success)
-		return failed(
-			'crashed',
-			'The run ended without an answer; its process was closed and nothing else is affected. Simplify the query.'
-		);
-	return tidy(answer.output, allowed);
-}
-
-const hungry = ({ memory }: Limits): Failure =>
-	failed(
-		'memory',
-		`The run was ended because it needed more than its ${Math.round(memory / 1024 / 1024)} MB of memory. Select fewer rows or columns.`
-	);
-
-function tidy<T>(outcome: Outcome<T>, allowed: Limits): Outcome<T> {
-	if (typeof outcome !== 'object' || outcome === null || !('message' in outcome)) return outcome;
-	const { code, message } = outcome;
-	if (code === 'memory') return hungry(allowed);
-	return message.length > longestError
-		? { ...outcome, message: `${message.slice(0, longestError)}…` }
-		: outcome;
 }

@@ -32,15 +32,15 @@ async function respond(
 	request: IncomingMessage,
 	response: ServerResponse
 ): Promise<void> {
-	let answered: Answered;
+	let [status, body] = [500, JSON.stringify(fault('failed', 'The host failed; its log says why.'))];
 	try {
-		answered = await route(host, request, response);
+		const answered = await route(host, request, response);
+		[status, body] = [answered.status, JSON.stringify(answered.body)];
 	} catch (error) {
 		log.error({ error, path: request.url }, 'request failed');
-		answered = { status: 500, body: fault('failed', 'The host failed; its log says why.') };
 	}
-	response.writeHead(answered.status, { 'content-type': 'application/json' });
-	response.end(JSON.stringify(answered.body));
+	response.writeHead(status, { 'content-type': 'application/json' });
+	response.end(body);
 }
 
 const fault = (code: string, message: string): Reply => ({ ok: false, error: { code, message } });

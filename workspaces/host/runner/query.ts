@@ -39,7 +39,6 @@ export async function query(connection: DuckDBConnection, request: Request): Pro
 
 async function single(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
 	const statements = await planned(() => connection.extractStatements(sql));
-	if (statements.count === 0) throw new Refused('empty', 'Write a query first.');
 	if (statements.count > 1)
 		throw new Refused(
 			'several-statements',
@@ -60,7 +59,10 @@ async function planned<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
-		throw new Refused('sql', error instanceof Error ? error.message : String(error));
+		const message = error instanceof Error ? error.message : String(error);
+		// What DuckDB's binding says of a text that holds no statement at all.
+		if (message === 'Error in native callback') throw new Refused('empty', 'Write a query first.');
+		throw new Refused('sql', message);
 	}
 }
 
