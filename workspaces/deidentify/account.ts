@@ -69,7 +69,7 @@ export function account(run: Run, gate: Gate): Report {
 		at: rules.at,
 		preset: rules.preset,
 		personKey: rules.personKey,
-		rulesSha256: digest(rules as unknown as Json),
+		rulesSha256: digest(rules),
 		source: { name, version, asOf },
 		persons: persons(details),
 		tables,

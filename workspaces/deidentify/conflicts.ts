@@ -29,7 +29,7 @@ export function conflicts(file: string, columns: readonly Column[]): Finding[] {
 		),
 		...refuse(
 			'birth-date',
-			named(({ name, type }) => /birth|dob/i.test(name) && !/INT/.test(type)),
+			named(({ name, type }) => /birth|dob/i.test(name) && !type.includes('INT')),
 			'a birth date must leave as a year and nothing else.'
 		),
 		...refuse(

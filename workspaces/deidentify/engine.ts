@@ -96,7 +96,12 @@ function publishReport(out: string, made: Report): void {
 export async function* deidentify(options: Options): AsyncGenerator<StepEvent, Report> {
 	const { out, rules } = options;
 	const before = sealedAlready(options);
-	if (before) return before;
+	if (before) {
+		const all = options.steps ?? steps;
+		for (const [index, { name, title }] of all.entries())
+			yield { step: name, title, position: index + 1, of: all.length, status: 'done', detail: {} };
+		return before;
+	}
 	const partial = join(dirname(out), `.${basename(out)}.partial`);
 	const statePath = join(partial, 'state.json');
 	const print = fingerprint(options);

@@ -7,7 +7,7 @@ import { deriveKey, loadKey } from './pseudonym.ts';
 import type { Rules } from './rules.ts';
 import type { Source } from './source.ts';
 
-export type Detail = { readonly [key: string]: Json };
+export type Detail = Readonly<Record<string, Json>>;
 
 /** One extract under way. Steps pass each other tables in `work`, which is never released. */
 export type Run = {

@@ -91,7 +91,7 @@ export const seal: Step = {
 			purpose: rules.purpose,
 			at: rules.at,
 			preset: rules.preset,
-			rulesSha256: digest(rules as unknown as Json),
+			rulesSha256: digest(rules),
 			source: { name, version, asOf },
 			inputs: used.map((table) => ({
 				file: `${table}.parquet`,

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import * as v from 'valibot';
+import type { Json } from './canonical.ts';
+import { call, ServiceError, stream, type Reach } from './socket.server.ts';
+
+const Count = v.object({ shown: v.string(), count: v.nullable(v.number()) });
+const Detail = v.record(v.string(), v.unknown());
+
+const Step = v.object({
+	type: v.literal('step'),
+	step: v.string(),
+	title: v.string(),
+	position: v.number(),
+	of: v.number(),
+	status: v.picklist(['running', 'done', 'failed']),
+	detail: Detail,
+	message: v.optional(v.string())
+});
+const Report = v.looseObject({
+	gate: v.looseObject({
+		verdict: v.picklist(['open-able', 'shut']),
+		reasons: v.array(v.string()),
+		acknowledge: v.array(v.string())
+	})
+});
+const Done = v.object({ type: v.literal('done'), snapshot: v.string(), report: Report });
+const Failed = v.object({
+	type: v.literal('failed'),
+	error: v.object({ code: v.string(), message: v.string() })
+});
+const Said = v.variant('type', [Step, Done, Failed]);
+
+export type Counted = v.InferOutput<typeof Count>;
+export type ProvisionEvent = v.InferOutput<typeof Step> | v.InferOutput<typeof Done>;
+export type SnapshotReport = v.InferOutput<typeof Report>;
+
+export type Question = {
+	readonly person: string;
+	readonly organisation: string;
+	readonly cohort: Json;
+	readonly purpose: string;
+	/** ISO day. */
+	readonly at: string;
+};
+
+/** What the other processes may ask of the vault; it judges each request itself. */
+export type VaultClient = {
+	health(): Promise<unknown>;
+	/** People who match, rounded to 5; null and "fewer than 10" below 10. */
+	count(question: Question): Promise<Counted>;
+	/** What is offered, with rounded row counts. */
+	catalogue(): Promise<unknown>;
+	/** Makes a project's snapshot: an event a step, `done` last. Safe to repeat. */
+	provision(ask: { person: string; project: string }): AsyncGenerator<ProvisionEvent>;
+	evidence(ask: { person: string; project: string; [key: string]: unknown }): Promise<unknown>;
+	report(ask: { person: string; snapshot: string }): Promise<SnapshotReport>;
+};
+
+/** A client of the vault whose socket lies under this home. Errors as `call` says. */
+export function vaultAt(home: string): VaultClient {
+	const reach: Reach = { socket: resolve(home, 'run', 'vault.sock'), name: 'vault' };
+	const get = (path: string) => call(reach, { method: 'GET', path });
+	return {
+		health: () => get('/health'),
+		count: async (body) =>
+			v.parse(Count, await call(reach, { method: 'POST', path: '/count', body })),
+		catalogue: () => get('/catalogue'),
+		provision: (body) => provision(reach, body),
+		evidence: (body) => call(reach, { method: 'POST', path: '/evidence', body, timeout: 120_000 }),
+		report: async ({ person, snapshot }) =>
+			v.parse(
+				Report,
+				await get(
+					`/snapshots/${encodeURIComponent(snapshot)}/report?person=${encodeURIComponent(person)}`
+				)
+			)
+	};
+}
+
+async function* provision(reach: Reach, body: unknown): AsyncGenerator<ProvisionEvent> {
+	// a big extract can be silent for long between two steps
+	const ask = { method: 'POST', path: '/provision', body, timeout: 3_600_000 } as const;
+	for await (const line of stream(reach, ask)) {
+		const said = v.parse(Said, line);
+		if (said.type === 'failed') throw new ServiceError(said.error.code, said.error.message);
+		yield said;
+	}
+}

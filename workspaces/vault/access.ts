@@ -1,0 +1,52 @@
+import type { Cohort, Purpose } from '#domain/catalogue/cohort.ts';
+import type { Verdict } from '#platform/problems.ts';
+
+/** What an approved application lets a project's extract hold. */
+export type Approved = {
+	readonly cohort: Cohort;
+	readonly purpose: Purpose;
+	/** Data set codes; every offered table of each, unless `tables` names some. */
+	readonly datasets: readonly string[];
+	readonly tables: readonly {
+		readonly name: string;
+		readonly columns: readonly string[] | null;
+		readonly from: string | null;
+		readonly to: string | null;
+	}[];
+	readonly from: string | null;
+	readonly to: string | null;
+	/** Controllers whose objection was upheld. */
+	readonly withoutControllers: readonly string[];
+	/** The day of the cut: the London day on which provisioning was asked for. */
+	readonly at: string;
+};
+
+export type Extract = { readonly verdict: Verdict; readonly approved: Approved | null };
+
+/**
+ * The vault's own view of who may do what, asked of the database at every request: it never takes
+ * the portal's word (settled.md 1).
+ */
+export type Access = {
+	/** Whether this person may ask how many people match, on behalf of this organisation. */
+	mayCount(person: string, organisation: string): Promise<Verdict>;
+	/** What a project's extract may hold, and whether this person may have it made now. */
+	extractOf(person: string, project: string): Promise<Extract>;
+	/** Whether this person may read the report of a snapshot: those who open gates, and the service. */
+	mayReadReport(person: string, snapshot: string): Promise<Verdict>;
+	/** Whether this person may have evidence worked out from a project's snapshot; which one it is. */
+	snapshotOf(
+		person: string,
+		project: string
+	): Promise<{ verdict: Verdict; snapshot: string | null }>;
+	/** Writes a sensitive read into the log. */
+	note(entry: Note): Promise<void>;
+};
+
+export type Note = {
+	readonly person: string;
+	readonly subject: 'organisation' | 'project' | 'snapshot';
+	readonly id: string;
+	readonly what: string;
+	readonly at: Temporal.Instant;
+};

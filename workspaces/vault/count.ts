@@ -1,0 +1,72 @@
+import type { Cohort, Purpose } from '#domain/catalogue/cohort.ts';
+import { openDuck } from '#workspaces/deidentify/duck.ts';
+import { installMacros } from '#workspaces/deidentify/pseudonym.ts';
+import { Refusal } from '#workspaces/deidentify/refusal.ts';
+import { parseRules } from '#workspaces/deidentify/rules.ts';
+import type { Run } from '#workspaces/deidentify/run.ts';
+import { openSource } from '#workspaces/deidentify/source.ts';
+import { cohort } from '#workspaces/deidentify/steps/cohort.ts';
+import { optOuts } from '#workspaces/deidentify/steps/opt-outs.ts';
+import { signUp } from '#workspaces/deidentify/steps/sign-up.ts';
+
+export type Question = {
+	readonly cohort: Cohort;
+	readonly purpose: Purpose;
+	/** The day it is asked, ISO. */
+	readonly at: string;
+};
+
+/** What may be shown: rounded to 5, and nothing below 10. */
+export type Count = { readonly shown: string; readonly count: number | null };
+
+export const hidden: Count = { shown: 'fewer than 10', count: null };
+
+/** A count as it may be shown. The true number goes no further than this. */
+export function protect(people: number): Count {
+	const count = Math.round(people / 5) * 5;
+	return people < 10 ? hidden : { shown: count.toLocaleString('en-GB'), count };
+}
+
+/**
+ * How many people a study would have, by the very steps that cut its extract: cohort, sign-up,
+ * opt-outs. Nothing is written.
+ * @throws Refusal when a list is missing, changed or too old.
+ */
+export async function countPeople(
+	warehouse: { readonly source: string; readonly lists: string },
+	{ cohort: wanted, purpose, at }: Question
+): Promise<Count> {
+	const rules = parseRules({
+		project: 'feasibility',
+		purpose,
+		at,
+		population: { cohort: wanted },
+		tables: [{ name: 'person' }]
+	});
+	const duck = await openDuck(null);
+	try {
+		await installMacros(duck.db);
+		const source = await openSource(duck.db, warehouse.source, rules);
+		const run: Run = {
+			db: duck.db,
+			source,
+			rules,
+			listsDir: warehouse.lists,
+			previousLists: {},
+			master: Buffer.alloc(0), // no pseudonym is made, so no key is needed
+			keyVersion: 0,
+			work: null,
+			release: '',
+			details: new Map()
+		};
+		await cohort.run(run);
+		await signUp.run(run);
+		const { people } = await optOuts.run(run);
+		return protect(Number(people));
+	} catch (error) {
+		if (error instanceof Refusal && error.code === 'EMPTY_COHORT') return hidden;
+		throw error;
+	} finally {
+		duck.close();
+	}
+}

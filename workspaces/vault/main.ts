@@ -1,0 +1,107 @@
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { connect as open } from 'node:net';
+import { join, resolve } from 'node:path';
+import { connect } from '#platform/db.server.ts';
+import { endWithParent } from '#platform/parent.server.ts';
+import { Problem } from '#platform/problems.ts';
+import { settings } from '#platform/settings.ts';
+import type { WorkOutEvidence } from './evidence.ts';
+import { openKeys } from './keys.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { vaultServer } from './server.ts';
+import { databaseAccess } from './store.server.ts';
+
+export type Started = { readonly socket: string; stop(): Promise<void> };
+
+/** Until evidence is connected nothing is called evidence. */
+const noEvidence: WorkOutEvidence = () =>
+	Promise.reject(new Problem(409, 'Evidence cannot be worked out yet.'));
+
+/**
+ * Starts the vault on `$ALDGATE_HOME/run/vault.sock`, which its group may use. `DATABASE_URL` is the
+ * vault role's.
+ * @throws one sentence when a setting is unusable or another vault answers there already.
+ */
+export async function startVault(
+	env: Readonly<Record<string, string | undefined>>,
+	evidence: WorkOutEvidence = noEvidence
+): Promise<Started> {
+	const { home, keys, warehouse, databaseUrl } = settings(env);
+	if (warehouse.startsWith('s3://'))
+		throw new Error('WAREHOUSE_URL: object stores cannot be read yet; give a folder.');
+	const socket = resolve(home, 'run', 'vault.sock');
+	mkdirSync(resolve(home, 'run'), { recursive: true });
+	if (existsSync(socket) && (await answers(socket)))
+		throw new Error(`Another vault already listens on ${socket}; stop it first.`);
+	rmSync(socket, { force: true });
+	const source = resolve(warehouse);
+	const sql = connect(databaseUrl, 4);
+	const server = vaultServer({
+		warehouse: { source, lists: join(source, 'lists') },
+		snapshots: resolve(home, 'snapshots'),
+		keys: openKeys(resolve(keys)),
+		access: databaseAccess(sql),
+		evidence,
+		limited: oneAtATime(),
+		inTurn: oneAtATime(),
+		now: () => Temporal.Now.instant()
+	});
+	await listen(server, socket);
+	return {
+		socket,
+		async stop() {
+			const closed = new Promise((done) => server.close(done));
+			server.closeAllConnections();
+			await closed;
+			rmSync(socket, { force: true });
+			await sql.end({ timeout: 5 });
+		}
+	};
+}
+
+/** Listens with the socket closed to others from its first moment on. */
+async function listen(server: Server, socket: string): Promise<void> {
+	const before = process.umask(0o117);
+	try {
+		await new Promise<void>((ready, failed) => {
+			server.once('error', failed);
+			server.listen(socket, ready);
+		});
+	} finally {
+		process.umask(before);
+	}
+	chmodSync(socket, 0o660);
+}
+
+/** Whether somebody is at the other end, or the socket was left behind by a vault that was killed. */
+const answers = (socket: string): Promise<boolean> =>
+	new Promise((told) => {
+		const attempt = open(socket);
+		attempt.on('connect', () => {
+			attempt.destroy();
+			told(true);
+		});
+		attempt.on('error', () => {
+			told(false);
+		});
+	});
+
+/** The vault as a process: runs until a signal, or until whoever started it is gone. */
+export async function serveVault(
+	env: Readonly<Record<string, string | undefined>>,
+	evidence?: WorkOutEvidence
+): Promise<void> {
+	const started = await startVault(env, evidence);
+	endWithParent(() => started.stop());
+	process.stderr.write(`vault: listening on ${started.socket}\n`);
+}
+
+if (import.meta.main) {
+	try {
+		await serveVault(process.env);
+	} catch (error) {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+		process.exit(3);
+	}
+}

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
+import type { Json } from '#platform/canonical.ts';
+import { Problem, type Verdict } from '#platform/problems.ts';
+import { readJson } from '#workspaces/deidentify/source.ts';
+import type { Access } from './access.ts';
+import { countPeople } from './count.ts';
+import type { WorkOutEvidence } from './evidence.ts';
+import { sidecarOf } from './person-index.ts';
+import { provision, type Place } from './provision.ts';
+import { publicCatalogue } from './public-catalogue.ts';
+
+export type Vault = Place & {
+	readonly access: Access;
+	readonly evidence: WorkOutEvidence;
+	/** Runs heavy work with not too much of it at once. */
+	readonly limited: <T>(work: () => Promise<T>) => Promise<T>;
+	/** Extracts of one project are made one after the other. */
+	readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+	readonly now: () => Temporal.Instant;
+};
+
+export type Call = {
+	readonly params: Readonly<Record<string, string>>;
+	readonly query: URLSearchParams;
+	readonly body: unknown;
+	/** Sends one line of a stream; a route that calls it answers NDJSON. */
+	readonly say: (line: Json) => void;
+};
+
+type Route = (vault: Vault, call: Call) => Promise<Json>;
+
+const id = v.pipe(v.string(), v.uuid('should be an id'));
+
+function insist(verdict: Verdict, hides = false): void {
+	if (!verdict.allowed) throw new Problem(hides ? 404 : 403, verdict.because);
+}
+
+const CountBody = v.strictObject({
+	person: id,
+	organisation: id,
+	cohort: CohortSchema,
+	purpose: v.picklist(purposes),
+	at: v.pipe(v.string(), v.isoDate())
+});
+
+const count: Route = async (vault, { body }) => {
+	const { person, organisation, ...question } = v.parse(CountBody, body);
+	insist(await vault.access.mayCount(person, organisation));
+	const counted = await vault.limited(() => countPeople(vault.warehouse, question));
+	const at = vault.now();
+	const what = `people counted: ${counted.shown}`;
+	await vault.access.note({ person, subject: 'organisation', id: organisation, what, at });
+	return { ...counted };
+};
+
+const ProvisionBody = v.strictObject({ person: id, project: id });
+
+const provisionRoute: Route = async (vault, { body, say }) => {
+	const { person, project } = v.parse(ProvisionBody, body);
+	const asked = await vault.access.extractOf(person, project);
+	insist(asked.verdict);
+	const { approved } = asked;
+	if (!approved) throw new Problem(409, 'The approved application names no data.');
+	return vault.inTurn(async () => {
+		const run = provision(vault, project, approved);
+		let next = await run.next();
+		while (!next.done) {
+			say({ type: 'step', ...next.value });
+			next = await run.next();
+		}
+		const { snapshot, report } = next.value;
+		const at = vault.now();
+		await vault.access.note({
+			person,
+			subject: 'project',
+			id: project,
+			what: `extract made: ${snapshot}`,
+			at
+		});
+		return { type: 'done', snapshot, report };
+	});
+};
+
+const EvidenceBody = v.looseObject({ person: id, project: id });
+
+const evidence: Route = async (vault, { body }) => {
+	const { person, project, ...rest } = v.parse(EvidenceBody, body);
+	const { verdict, snapshot } = await vault.access.snapshotOf(person, project);
+	insist(verdict);
+	if (snapshot === null) throw new Problem(409, 'This project has no data yet.');
+	const sidecar = sidecarOf(vault.keys, snapshot);
+	const folder = join(vault.snapshots, snapshot);
+	return vault.limited(() =>
+		vault.evidence({ person, project, snapshot: folder, sidecar, body: rest })
+	);
+};
+
+const report: Route = async (vault, { params, query }) => {
+	const snapshot = params['id'] ?? '';
+	const person = query.get('person') ?? '';
+	const path = join(vault.snapshots, snapshot, 'report.json');
+	insist(await vault.access.mayReadReport(person, snapshot));
+	if (!/^s[0-9a-f]{24}$/.test(snapshot) || !existsSync(path))
+		throw new Problem(404, 'There is no such snapshot.');
+	const at = vault.now();
+	await vault.access.note({ person, subject: 'snapshot', id: snapshot, what: 'report read', at });
+	return JSON.parse(readFileSync(path, 'utf8')) as Json;
+};
+
+const catalogue: Route = (vault) =>
+	Promise.resolve(publicCatalogue(readJson(join(vault.warehouse.source, 'catalogue.json'))));
+
+const health: Route = (vault) =>
+	Promise.resolve({
+		ok: true,
+		warehouse: existsSync(join(vault.warehouse.source, 'catalogue.json')),
+		keyVersion: vault.keys.version
+	});
+
+/** Everything the vault answers. A path segment that begins with a colon is a parameter. */
+export const routes: Readonly<Record<string, Route>> = {
+	'GET /health': health,
+	'GET /catalogue': catalogue,
+	'POST /count': count,
+	'POST /provision': provisionRoute,
+	'POST /evidence': evidence,
+	'GET /snapshots/:id/report': report
+};

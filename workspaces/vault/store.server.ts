@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
+import { bind, type Sql } from '#platform/db.server.ts';
+import { allowed, refused } from '#platform/problems.ts';
+import { londonDay } from '#platform/time.ts';
+import type { Access, Extract, Note } from './access.ts';
+import { SafeData } from './answers.ts';
+
+const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
+
+/** The vault's queries, as its own database role and with each person's row security. */
+export const databaseAccess = (sql: Sql): Access => ({
+	mayCount: (person, organisation) => mayCount(sql, person, organisation),
+	extractOf: (person, project) => extractOf(sql, person, project),
+	mayReadReport: (person, snapshot) => mayReadReport(sql, person, snapshot),
+	snapshotOf: (person, project) => snapshotOf(sql, person, project),
+	note: (entry) => note(sql, entry)
+});
+
+async function mayCount(sql: Sql, person: string, organisation: string) {
+	if (!isId(person) || !isId(organisation))
+		return refused('Choose one of your organisations to count for.');
+	const [found] = await bind(sql, person).read(
+		(tx) => tx<{ may: boolean }[]>`
+			select ${organisation}::uuid in (select app.my_organisations()) or app.is_staff() as may
+		`
+	);
+	return found?.may
+		? allowed
+		: refused('You can count people only for an organisation you belong to.');
+}
+
+type Row = {
+	projectStatus: string;
+	applicationStatus: string;
+	agreementStatus: string;
+	purpose: string;
+	safeData: unknown;
+	feasibilityCohort: unknown;
+	since: Temporal.Instant;
+	upheld: string[];
+	mayProvision: boolean;
+};
+
+async function extractOf(sql: Sql, person: string, project: string): Promise<Extract> {
+	const none = (because: string): Extract => ({ verdict: refused(because), approved: null });
+	if (!isId(person) || !isId(project)) return none('There is no such project.');
+	const [row] = await bind(sql, person).read(
+		(tx) => tx<Row[]>`
+			select
+				p.status as project_status,
+				a.status as application_status,
+				g.status as agreement_status,
+				a.purpose,
+				coalesce(a.answers -> 'safe-data', '{}'::jsonb) as safe_data,
+				f.cohort as feasibility_cohort,
+				coalesce(w.status_since, p.status_since) as since,
+				array(
+					select o.controller_code
+					from objection o
+					where o.application_id = a.id and o.upheld
+					order by 1
+				) as upheld,
+				app.has_role('system', 'data-manager') as may_provision
+			from project p
+			join application a on a.id = p.application_id
+			join agreement g on g.id = p.agreement_id
+			left join feasibility f on f.id = a.feasibility_id
+			left join workspace w on w.project_id = p.id
+			where p.id = ${project}
+		`
+	);
+	if (!row) return none('There is no such project.');
+	if (!row.mayProvision) return none('Only a data manager can have an extract made.');
+	if (row.applicationStatus !== 'approved') return none('The application is not approved.');
+	if (!['executed', 'amended'].includes(row.agreementStatus))
+		return none('The agreement has not been signed by both sides.');
+	if (row.projectStatus !== 'provisioning' && row.projectStatus !== 'active')
+		return none(
+			`The project is ${row.projectStatus.replaceAll('_', ' ')}, so no extract can be made.`
+		);
+	return approvedBy(row);
+}
+
+function approvedBy(row: Row): Extract {
+	const data = v.safeParse(SafeData, row.safeData);
+	const asked = v.safeParse(CohortSchema, row.feasibilityCohort ?? {});
+	const purpose = purposes.find((known) => known === row.purpose);
+	if (!data.success || !asked.success || !purpose)
+		return {
+			verdict: refused('The approved application does not say clearly which data it covers.'),
+			approved: null
+		};
+	const { cohort, ...rest } = data.output;
+	return {
+		verdict: allowed,
+		approved: {
+			...rest,
+			cohort: cohort ?? asked.output,
+			purpose,
+			withoutControllers: row.upheld,
+			at: londonDay(row.since).toString()
+		}
+	};
+}
+
+async function mayReadReport(sql: Sql, person: string, snapshot: string) {
+	if (!isId(person)) return refused('There is no such snapshot.');
+	const [found] = await bind(sql, person).read(
+		(tx) => tx<{ may: boolean; exists: boolean }[]>`
+			select
+				app.has_role('system', 'data-manager', 'privacy-officer', 'auditor') as may,
+				exists (select from workspace w where w.snapshot_id = ${snapshot}) as exists
+		`
+	);
+	return found?.may
+		? allowed
+		: refused('Only a data manager, a privacy officer or an auditor can read this report.');
+}
+
+async function snapshotOf(sql: Sql, person: string, project: string) {
+	const none = (because: string) => ({ verdict: refused(because), snapshot: null });
+	if (!isId(person) || !isId(project)) return none('There is no such project.');
+	const [row] = await bind(sql, person).read(
+		(tx) => tx<{ status: string; workspace: string; snapshotId: string | null }[]>`
+			select p.status, w.status as workspace, w.snapshot_id
+			from project p
+			join workspace w on w.project_id = p.id
+			join project_member m on m.project_id = p.id
+			where p.id = ${project}
+			  and m.person_id = ${person}
+			  and m.removed_at is null
+			  and m.terms_accepted_at is not null
+		`
+	);
+	if (!row) return none('You are not a member of this project.');
+	if (!['active', 'read_only', 'closing'].includes(row.status) || row.workspace !== 'open')
+		return none('The workspace of this project is not open.');
+	return { verdict: allowed, snapshot: row.snapshotId };
+}
+
+async function note(sql: Sql, { person, subject, id, what, at }: Note): Promise<void> {
+	await bind(sql, person).write(
+		(tx) => tx`
+			insert into read_log (at, person_id, subject_kind, subject_id, what)
+			values (${at}, ${person}, ${subject}, ${id}, ${what})
+		`
+	);
+}
