@@ -5,7 +5,10 @@
  */
 export function nhsCheckDigit(body: string): number | undefined {
 	if (!/^\d{9}$/.test(body)) return undefined;
-	const sum = [...body].reduce((total, digit, place) => total + Number(digit) * (10 - place), 0);
+	const sum = Array.from(body).reduce(
+		(total, digit, place) => total + Number(digit) * (10 - place),
+		0
+	);
 	const digit = (11 - (sum % 11)) % 11;
 	return digit === 10 ? undefined : digit;
 }

@@ -1,4 +1,4 @@
-import { layoutOf, tables, type Column, type Table } from './layout.ts';
+import { tables, type Column, type Table } from './layout.ts';
 
 export type CatalogueTable = {
 	name: string;
@@ -59,7 +59,13 @@ export function catalogueOf(
 		description,
 		rows: rows.get(name) ?? 0,
 		...(internal ? { internal } : {}),
-		columns: columns.map(({ required: _, ...column }) => column)
+		columns: columns.map(({ name, type, class: group, description, values }) => ({
+			name,
+			type,
+			class: group,
+			description,
+			...(values ? { values } : {})
+		}))
 	});
 	const offered = tables.filter(({ internal }) => !internal);
 	return {
@@ -73,6 +79,3 @@ export function catalogueOf(
 		internal: tables.filter(({ internal }) => internal).map(entry)
 	};
 }
-
-/** Whether a table with this name is known; used before anything is read. */
-export const isKnown = (name: string): boolean => layoutOf(name) !== undefined;

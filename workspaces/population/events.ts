@@ -40,7 +40,7 @@ export const visitSql = (practices: number, trustCount: number): string => `
 
 const risk = risks
 	.map(({ concept, chance, female = 1, smoker = 1, deprived = 0, needs }, at) => {
-		const condition = needs === 'diabetes' ? 'p.t2' : needs === 'hypertension' ? 'p.htn' : 'true';
+		const condition = needs === 'diabetes' ? 'p.t2' : 'true';
 		return `select id, ${concept} as concept, ${at + 12} as slot from p where ${condition}
 			and u(id, 'risk ${concept}') < (case when age < 18 then ${chance[0]}
 				when age < 45 then ${chance[1]} when age < 65 then ${chance[2]} else ${chance[3]} end)
@@ -109,4 +109,4 @@ export const prescriptionSql = `
 	)
 	select vid * 16 + no as xid, v.id, vid, drug, supply, day, minute
 	from taken join v on v.id = taken.id and vid >= first_vid
-	where kind = 'gp' and u(vid * 16 + no, 'issued') < 0.45`;
+	where kind = 'gp' and u(vid * 16 + no, 'issued') < 0.75`;

@@ -5,16 +5,18 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { trusts } from './boroughs.ts';
 import { catalogueOf, type Catalogue } from './catalogue.ts';
 import { diagnosisSql, longTermSql, prescriptionSql, visitSql } from './events.ts';
+import { stampLists } from './generate-lists.ts';
 import { identitySql, mostPersons } from './identities.ts';
 import { fileOf, layoutOf } from './layout.ts';
-import { signUpSql, type Lists } from './lists.ts';
+import { signUpSql } from './lists.ts';
 import { measureSql } from './measures.ts';
-import { omopOutputs, vocabularySql } from './outputs.ts';
+import { omopOutputs } from './outputs.ts';
 import { internalOutputs } from './outputs-internal.ts';
 import { peopleSql } from './people.ts';
 import { placeSql, scale, siteSql } from './places.ts';
-import { randomness, text } from './sql.ts';
-import { fileDigest, partial, prepare, publish, writeTable } from './write.ts';
+import { randomness } from './sql.ts';
+import { vocabularyOutputs, vocabularySql } from './vocabulary.ts';
+import { partial, prepare, publish, writeTable } from './write.ts';
 
 /** The day on which the record ends, unless another is asked for. */
 export const usualCut = '2026-10-31';
@@ -60,7 +62,7 @@ export async function generate(wish: Wish): Promise<Made> {
 		connection.closeSync();
 		const files = [...rows.keys()].map((name) => fileOf(layoutOf(name) ?? { name, folder: '' }));
 		for (const file of files) await publish(out, file);
-		await writeLists(out, listsAsOf, rows);
+		await stampLists(out, listsAsOf, rows);
 		const catalogue = catalogueOf({ persons, seed, asOf }, rows);
 		await writeJson(out, 'catalogue.json', catalogue);
 		return { catalogue, files: [...files, 'lists/lists.json', 'catalogue.json'] };
@@ -104,7 +106,7 @@ async function make(connection: DuckDBConnection, plan: Plan): Promise<Map<strin
 		['medicines', prescriptionSql, ['drug_exposure'], 'x'],
 		['measurements', measureSql, ['measurement'], 'm']
 	];
-	const outputs = { ...omopOutputs, ...internalOutputs };
+	const outputs = { ...omopOutputs, ...vocabularyOutputs, ...internalOutputs };
 	const rows = new Map<string, number>();
 	for (const [step, sql, files, drop] of steps) {
 		onStep(step);
@@ -121,22 +123,4 @@ async function make(connection: DuckDBConnection, plan: Plan): Promise<Map<strin
 async function writeJson(out: string, file: string, value: unknown): Promise<void> {
 	await writeFile(join(out, partial, file), `${JSON.stringify(value, null, '\t')}\n`);
 	await publish(out, file);
-}
-
-async function writeLists(
-	out: string,
-	asOf: string,
-	rows: ReadonlyMap<string, number>
-): Promise<void> {
-	const stamp = async (name: string) => ({
-		asOf,
-		rows: rows.get(name) ?? 0,
-		sha256: await fileDigest(join(out, 'lists', `${name}.parquet`))
-	});
-	const lists: Lists = {
-		ndoo_cleaned: await stamp('ndoo_cleaned'),
-		type1: await stamp('type1'),
-		controller_signup: await stamp('controller_signup')
-	};
-	await writeJson(out, 'lists/lists.json', lists);
 }

@@ -57,12 +57,7 @@ export type Table = {
 export const tables: readonly Table[] = [...offeredTables, ...internalTables];
 
 /** The tables that a third party's OMOP set must have before anything can be cut from it. */
-export const neededTables = [
-	'person',
-	'visit_occurrence',
-	'condition_occurrence',
-	'concept'
-] as const;
+export const neededTables = ['person', 'visit_occurrence', 'condition_occurrence'] as const;
 
 /** Tables of the OMOP CDM; the others are our own additions to a source. */
 export const omopTables: readonly Table[] = tables.filter(

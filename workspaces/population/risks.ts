@@ -9,7 +9,7 @@ export type Risk = {
 	female?: number;
 	smoker?: number;
 	deprived?: number;
-	needs?: 'diabetes' | 'hypertension';
+	needs?: 'diabetes';
 };
 
 export const risks: readonly Risk[] = [
