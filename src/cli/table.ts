@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import type { CheckerTable } from '#domain/disclosure/answer.ts';
+import { TableSpecificationSchema } from '#domain/disclosure/specification.ts';
+import { evidence } from '#workspaces/evidence/evidence.ts';
+import { EvidenceError } from '#workspaces/evidence/expression.ts';
+import { BadCommand, readAs, readPolicy, refuse } from './given.ts';
+
+export const help = `aldgate table --data FILE --spec FILE [--policy FILE] [--json]
+
+Makes a table from records, works out what stands behind each cell, judges every cell by the policy,
+and makes the table safe to publish.
+
+  --data FILE     the records, CSV with a header or Parquet, one row a record
+  --spec FILE     the table as JSON, for example
+                  { "rows": ["year"], "columns": ["grant_type"], "unit": "person_id",
+                    "statistic": "mean", "value": "amount", "margins": true,
+                    "where": [{ "column": "amount", "op": ">", "value": 0 }] }
+                  statistic: count (of distinct units, or with "of": "records" of their records),
+                  sum, mean, std, median, quantile (with "q"), min, max, mode
+  --policy FILE   the rules' parameters as JSON; a key set to null switches its rule off
+  --json          the whole answer as JSON
+  --help          this text
+
+"verdict" judges the table as asked; "safe" is the protected table, with its own "safeVerdict".
+
+Exit codes: 0 pass · 1 review or fail · 2 bad input, said in one line · 3 could not run`;
+
+function optionsOf(argv: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...argv],
+			options: {
+				data: { type: 'string' },
+				spec: { type: 'string' },
+				policy: { type: 'string' },
+				json: { type: 'boolean', default: false }
+			}
+		}).values;
+	} catch (error) {
+		const why = error instanceof Error ? error.message.split('. ')[0] : '';
+		throw new BadCommand(`${why ?? ''}; see npx aldgate table --help.`);
+	}
+}
+
+/** `npx aldgate table`: writes the answer, or one line about what is wrong; resolves to the exit code. */
+export async function run(argv: string[]): Promise<number> {
+	try {
+		if (argv.includes('--help')) {
+			process.stdout.write(`${help}\n`);
+			return 0;
+		}
+		const { data, spec, policy, json } = optionsOf(argv);
+		if (data === undefined) throw new BadCommand('--data: name the file of records.');
+		if (spec === undefined) throw new BadCommand('--spec: name the file that says which table.');
+		const made = await tableOf(data, spec, policy);
+		const { verdict, policy: used, cells, summary, safe, safeVerdict, control, notes } = made;
+		const answer = { verdict, policy: used, cells, summary, safe, safeVerdict, control, notes };
+		process.stdout.write(json ? `${JSON.stringify(answer, null, '\t')}\n` : readable(made));
+		return made.verdict === 'pass' ? 0 : 1;
+	} catch (error) {
+		return refuse('table', error);
+	}
+}
+
+async function tableOf(
+	data: string,
+	spec: string,
+	policy: string | undefined
+): Promise<CheckerTable> {
+	const specification = readAs(spec, TableSpecificationSchema);
+	const parameters = readPolicy(policy);
+	try {
+		return await evidence({ files: { data }, specification, policy: parameters });
+	} catch (error) {
+		if (!(error instanceof EvidenceError)) throw error;
+		const place = error.message.startsWith(data) ? '' : `${spec}: `;
+		throw new BadCommand(`${place}${error.message}`);
+	}
+}
+
+function readable({ verdict, cells, safe, safeVerdict, summary, notes }: CheckerTable): string {
+	const lines = cells.map((cell, index) => {
+		const place = [...cell.row, ...cell.column].join(' · ') || 'Total';
+		const shown = safe[index]?.mark === 'suppressed' ? 'suppressed' : said(safe[index]?.value);
+		const rules = cell.rules.length > 0 ? ` (${cell.rules.join(', ')})` : '';
+		return `${place}: ${said(cell.value)} from ${cell.units} → ${shown}, ${cell.status}${rules}`;
+	});
+	return [
+		...lines,
+		'',
+		...notes,
+		`As asked: ${verdict}, ${summary.unsafe} of ${summary.cells} cells unsafe, ${summary.review} to review.`,
+		`Made safe: ${safeVerdict}, ${summary.secondary} more cells suppressed.`,
+		''
+	].join('\n');
+}
+
+const said = (value: number | string | null | undefined): string =>
+	value === null || value === undefined ? 'none' : String(value);

@@ -1,0 +1,71 @@
+import { classDisclosures } from './classes.ts';
+import { isMargin, key, type Evidence } from './evidence.ts';
+import { grid } from './grid.ts';
+import type { Policy } from './policy.ts';
+import { primaryRules, type Asked } from './primary.ts';
+import { status, worst, type Rule, type Status, type Verdict } from './rules.ts';
+import type { SnapshotSpecification, TableSpecification } from './specification.ts';
+
+export type Specification = TableSpecification | SnapshotSpecification;
+
+/** A cell with its verdict: every rule it breaks, and what that makes of it. */
+export type Judged = Evidence & { readonly rules: readonly Rule[]; readonly status: Status };
+
+/** Judges every cell of a table as it was asked for (disclosure.md §2–3), empty cells included. */
+export function judge(
+	evidence: readonly Evidence[],
+	specification: Specification,
+	policy: Policy
+): Judged[] {
+	const cells = grid(evidence);
+	const asked = askedOf(specification, policy);
+	const counts = specification.statistic === 'count';
+	const alike = counts
+		? classDisclosures(cells, fixedDimensions(specification), policy)
+		: new Set<string>();
+	return cells.map((cell) => {
+		const rules = primaryRules(cell, asked, policy);
+		if (alike.has(key(cell))) rules.push('class');
+		if (counts && cell.units === 0 && policy.zerosDisclose) rules.push('zero');
+		const value = counts && cell.rows === 0 ? 0 : cell.value;
+		return { ...cell, value, rules, status: cell.rows === 0 ? 'empty' : status(rules) };
+	});
+}
+
+/**
+ * The verdict on a table: fail with an unsafe cell, else review with a cell to be reviewed. A zero
+ * of a count is listed as empty, but the policy may say that it discloses: then it is reviewed too.
+ */
+export const verdictOf = (cells: readonly Judged[]): Verdict =>
+	worst(
+		cells.map((cell) =>
+			cell.status === 'unsafe' ? 'fail' : cell.rules.length > 0 ? 'review' : 'pass'
+		)
+	);
+
+export function askedOf(specification: Specification, policy: Policy): Asked {
+	const organisation = policy.organisations?.column.toLowerCase();
+	const named = [...specification.rows, ...specification.columns].some(
+		(dimension) => dimension.toLowerCase() === organisation
+	);
+	return {
+		statistic: specification.statistic,
+		of: specification.of,
+		q: specification.q,
+		namesOrganisation: named
+	};
+}
+
+function fixedDimensions(specification: Specification): Set<number> {
+	const held = new Set(
+		specification.where.filter((filter) => filter.op === '=').map((filter) => filter.column)
+	);
+	const dimensions = [...specification.rows, ...specification.columns];
+	return new Set(
+		dimensions.map((name, index) => (held.has(name) ? index : -1)).filter((index) => index >= 0)
+	);
+}
+
+/** The cells of the table's body: margins left out. */
+export const inner = <T extends Evidence>(cells: readonly T[]): T[] =>
+	cells.filter((cell) => !isMargin(cell));

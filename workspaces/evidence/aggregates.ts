@@ -1,0 +1,118 @@
+import type { Statistic } from '#domain/disclosure/specification.ts';
+import { grouping, identifies } from './translate.ts';
+import type { FieldsBook } from './fields.ts';
+import { alike, find, person, type Sources } from './sources.ts';
+import { constant, isNode, node, nodes, nothing, Refusal, text, texts, type Node } from './tree.ts';
+
+const statistics: Readonly<Record<string, Statistic>> = {
+	count: 'count',
+	count_star: 'count',
+	sum: 'sum',
+	avg: 'mean',
+	mean: 'mean',
+	min: 'min',
+	max: 'max',
+	median: 'median',
+	stddev: 'std',
+	stddev_samp: 'std',
+	quantile_cont: 'quantile',
+	mode: 'mode'
+};
+
+/** Other words for statistics in SQL, so that a refusal can say what to write instead. */
+const unread: Readonly<Record<string, string>> = {
+	quantile: 'quantile_cont',
+	quantile_disc: 'quantile_cont',
+	percentile_cont: 'quantile_cont',
+	stddev_pop: 'stddev',
+	variance: 'stddev',
+	var_samp: 'stddev',
+	var_pop: 'stddev',
+	first: 'min',
+	any_value: 'min',
+	approx_count_distinct: 'count(distinct person_id)'
+};
+
+/** Whether a part of the select list is a statistic, as opposed to a group. */
+export function isAggregate(item: Node): boolean {
+	const name = functionName(item);
+	return name !== null && (Object.hasOwn(statistics, name) || Object.hasOwn(unread, name));
+}
+
+const functionName = (item: Node): string | null =>
+	item['class'] === 'FUNCTION' ? text(item['function_name']).toLowerCase() : null;
+
+export type Aggregate = {
+	readonly statistic: Statistic;
+	readonly of: 'units' | 'records';
+	readonly value: string | null;
+	readonly q: number | null;
+};
+
+/** The one statistic of a query. */
+export function aggregateOf(items: readonly Node[], sources: Sources, book: FieldsBook): Aggregate {
+	const [item] = items;
+	if (item === undefined)
+		throw new Refusal(
+			'This query has no statistic, so its rows may be people; use count, sum or avg.'
+		);
+	if (items.length > 1)
+		throw new Refusal('This query has several statistics; ask for each as a table of its own.');
+	const name = functionName(item) ?? '';
+	const instead = unread[name];
+	if (instead !== undefined) throw new Refusal(`Use ${instead} instead of ${name}.`);
+	if (!nothing(item['filter']) || nodes(node(item['order_bys'])['orders'] ?? []).length > 0)
+		throw new Refusal(`“${name}” is used with a filter or an order; use where instead.`);
+	const statistic = statistics[name];
+	if (statistic === undefined) throw new Refusal(`“${name}” is not a statistic that we check.`);
+	const arguments_ = nodes(item['children']);
+	const distinct = item['distinct'] === true;
+	if (statistic === 'count') return counted(arguments_, distinct, sources, book);
+	if (distinct) throw new Refusal(`“${name}” of distinct values cannot be traced to people.`);
+	return valued(statistic, arguments_, sources, book);
+}
+
+function counted(
+	[what]: readonly Node[],
+	distinct: boolean,
+	sources: Sources,
+	book: FieldsBook
+): Aggregate {
+	const plain = { statistic: 'count', q: null } as const;
+	if (what === undefined) return { ...plain, of: 'records', value: null };
+	const column = columnOf(what, sources);
+	if (distinct && !alike(column.column, person))
+		throw new Refusal(`Count people (distinct ${person}) or records (*), not distinct values.`);
+	return { ...plain, of: distinct ? 'units' : 'records', value: book.name(column.column, column) };
+}
+
+/**
+ * The value is a column as it stands in the data. A constant added to one person's value would hide
+ * that person behind everybody's constant, and no concentration rule would see it.
+ */
+function valued(
+	statistic: Statistic,
+	[what, share, ...more]: readonly Node[],
+	sources: Sources,
+	book: FieldsBook
+): Aggregate {
+	if (what === undefined || more.length > 0) throw new Refusal('A statistic has the wrong parts.');
+	const column = columnOf(what, sources);
+	if (identifies(column.column))
+		throw new Refusal(`“${column.column}” is an identifier: a statistic of it means nothing.`);
+	grouping(what, sources);
+	const value = book.name(column.column, column);
+	if (statistic !== 'quantile') {
+		if (share !== undefined) throw new Refusal('A statistic has the wrong parts.');
+		return { statistic, of: 'units', value, q: null };
+	}
+	const q = isNode(share) && share['class'] === 'CONSTANT' ? constant(share) : null;
+	if (typeof q !== 'number') throw new Refusal('Give a quantile as one number, such as 0.9.');
+	return { statistic, of: 'units', value, q };
+}
+
+function columnOf(what: Node, sources: Sources): { table: string; column: string } {
+	if (what['class'] !== 'COLUMN_REF')
+		throw new Refusal('A statistic must be over a column as it is in the data, not a calculation.');
+	return find(sources.tables, texts(what['column_names']));
+}

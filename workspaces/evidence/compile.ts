@@ -1,0 +1,110 @@
+import type { Specification } from '#domain/disclosure/judge.ts';
+import type { Expression, Filter, Scalar } from '#domain/disclosure/specification.ts';
+import { bind, EvidenceError, identifier, write, type Bound } from './expression.ts';
+
+/** The name that the single file of a plain specification goes by. */
+export const onlyTable = 'data';
+
+/** The columns of each table that a specification reads, by the table's name. */
+export type Columns = ReadonlyMap<string, readonly string[]>;
+
+/** A statement and the values bound to it. */
+export type Statement = { readonly sql: string; readonly values: readonly (Scalar | null)[] };
+
+export const dimensionsOf = (specification: Specification): string[] => [
+	...specification.rows,
+	...specification.columns
+];
+
+export const tablesOf = (specification: Specification): string[] =>
+	'from' in specification
+		? [specification.from, ...specification.joins.map((join) => join.table)]
+		: [onlyTable];
+
+/**
+ * The records behind a table: one row each with its labels d0 … dk, its unit, its value and its
+ * organisation. Names are looked up and quoted and values are bound: nothing in a specification is
+ * ever SQL.
+ */
+export function recordsOf(
+	specification: Specification,
+	columns: Columns,
+	organisation: string | null
+): Statement {
+	const bound: Bound = { values: [] };
+	const name = (column: string): string => write(resolve(specification, columns, column), bound);
+	const labels = dimensionsOf(specification).map(
+		(column, index) => `${label(name(column))} as d${index}`
+	);
+	const { unit, value } = specification;
+	const selected = [
+		...labels,
+		`${unit === null ? 'row_number() over ()' : name(unit)} as unit`,
+		`${value === null ? 'true' : name(value)} as raw`,
+		`${organisation === null ? 'null' : name(organisation)} as organisation`
+	];
+	const conditions = specification.where.map((filter) => condition(filter, name, bound));
+	const from = source(specification, columns);
+	const where = conditions.length === 0 ? '' : `\nwhere ${conditions.join('\nand ')}`;
+	return { sql: `select ${selected.join(',\n')}\nfrom ${from}${where}`, values: bound.values };
+}
+
+/** A category as a label: 20.0 of a computed band reads 20, and no value is a category too. */
+const label = (value: string): string =>
+	`coalesce(case when typeof(${value}) in ('DOUBLE', 'FLOAT')
+		then regexp_replace(cast(${value} as varchar), '^(-?\\d+)\\.0$', '\\1')
+		else cast(${value} as varchar) end, '(missing)')`;
+
+/** Finds what a name stands for: a field of the specification, else a column of its only table. */
+export function resolve(specification: Specification, columns: Columns, name: string): Expression {
+	if ('from' in specification) {
+		const field = Object.hasOwn(specification.fields, name)
+			? specification.fields[name]
+			: undefined;
+		if (field !== undefined) return checked(field, columns);
+	}
+	const found = tablesOf(specification).flatMap((table) => {
+		const column = columnNamed(columns, table, name);
+		return column === undefined ? [] : [{ table, column }];
+	});
+	const [first] = found;
+	if (first === undefined)
+		throw new EvidenceError(`There is no column “${name}” in the data; check its spelling.`);
+	return first;
+}
+
+export const columnNamed = (columns: Columns, table: string, name: string): string | undefined =>
+	columns.get(table)?.find((column) => column === name) ??
+	columns.get(table)?.find((column) => column.toLowerCase() === name.toLowerCase());
+
+function checked(expression: Expression, columns: Columns): Expression {
+	if ('constant' in expression) return expression;
+	if ('call' in expression)
+		return { ...expression, of: expression.of.map((part) => checked(part, columns)) };
+	const column = columnNamed(columns, expression.table, expression.column);
+	if (column === undefined)
+		throw new EvidenceError(`There is no column ${expression.table}.${expression.column}.`);
+	return { table: expression.table, column };
+}
+
+function condition(filter: Filter, name: (column: string) => string, bound: Bound): string {
+	const column = name(filter.column);
+	const { op, value } = filter;
+	if (op === 'is null' || op === 'is not null') return `${column} ${op}`;
+	const values = Array.isArray(value) ? value : value === undefined ? [] : [value];
+	const written = values.map((item) => bind(bound, item));
+	if (op === 'in' || op === 'not in') return `${column} ${op} (${written.join(', ')})`;
+	return `${column} ${op} ${written.join(' and ')}`;
+}
+
+function source(specification: Specification, columns: Columns): string {
+	if (!('from' in specification)) return identifier(onlyTable);
+	const joins = specification.joins.map((join) => {
+		const keys = join.on.map(([left, right]) => {
+			const sides = [left, right].map((side) => write(checked(side, columns), { values: [] }));
+			return sides.join(' = ');
+		});
+		return `${join.kind} join ${identifier(join.table)} on ${keys.join(' and ')}`;
+	});
+	return [identifier(specification.from), ...joins].join('\n');
+}

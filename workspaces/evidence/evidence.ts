@@ -1,0 +1,105 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { answer, type CheckerTable } from '#domain/disclosure/answer.ts';
+import type { Evidence } from '#domain/disclosure/evidence.ts';
+import { gridSize, maximumCells } from '#domain/disclosure/grid.ts';
+import { judge, type Specification } from '#domain/disclosure/judge.ts';
+import type { Policy } from '#domain/disclosure/policy.ts';
+import type { Control } from '#domain/disclosure/protect.ts';
+import { cellsOf } from './cells.ts';
+import {
+	columnNamed,
+	dimensionsOf,
+	onlyTable,
+	recordsOf,
+	tablesOf,
+	type Columns
+} from './compile.ts';
+import { describe, rows, run, withTables } from './database.ts';
+import { EvidenceError } from './expression.ts';
+import { labelsOf } from './hierarchy.ts';
+
+export type Request = {
+	/** Path of each table that the specification reads; of a plain one, its only file as `data`. */
+	readonly files: Readonly<Record<string, string>>;
+	readonly specification: Specification;
+	readonly policy: Policy;
+	readonly control?: Control;
+};
+
+/**
+ * The table that a specification asks for, with what stands behind each cell, judged and protected.
+ * Everything about people is added up inside DuckDB: what arrives here is one row per cell.
+ * @throws EvidenceError with one sentence when the specification does not fit the data.
+ */
+export async function evidence(request: Request): Promise<CheckerTable> {
+	const { specification, policy } = request;
+	const cells = await evidenceCells(request);
+	return answer(judge(cells, specification, policy), specification, policy, request.control);
+}
+
+/** What stands behind each cell that has records. */
+export async function evidenceCells(request: Request): Promise<Evidence[]> {
+	const { files, specification, policy } = request;
+	const wanted = tablesOf(specification);
+	const read = Object.fromEntries(wanted.map((table) => [table, pathOf(files, table)]));
+	return withTables(read, async (db) => {
+		const columns = new Map<string, string[]>();
+		for (const table of wanted) columns.set(table, [...(await describe(db, table)).keys()]);
+		const organisation = organisationOf(specification, columns, policy);
+		const records = recordsOf(specification, columns, organisation);
+		await run(db, { ...records, sql: `create temp table asked as ${records.sql}` });
+		await labelRecords(db, specification);
+		const cells = await cellsOf(db, specification, policy, organisation !== null);
+		if (cells.length === 0)
+			throw new EvidenceError('No record matches the conditions, so there is no table.');
+		if (gridSize(cells) > maximumCells)
+			throw new EvidenceError(
+				`The table would have more than ${maximumCells.toLocaleString('en-GB')} cells; use fewer or broader groups.`
+			);
+		return cells;
+	});
+}
+
+function pathOf(files: Readonly<Record<string, string>>, table: string): string {
+	const path = Object.hasOwn(files, table) ? files[table] : undefined;
+	if (path === undefined)
+		throw new EvidenceError(
+			table === onlyTable ? 'Name the file that holds the data.' : `There is no table “${table}”.`
+		);
+	return path;
+}
+
+function organisationOf(
+	specification: Specification,
+	columns: Columns,
+	policy: Policy
+): string | null {
+	const name = policy.organisations?.column;
+	if (name === undefined) return null;
+	const held = tablesOf(specification).some(
+		(table) => columnNamed(columns, table, name) !== undefined
+	);
+	return held ? name : null;
+}
+
+/** Tables l0 … lk: under which labels each category counts. Their words come from outside: bound. */
+async function labelRecords(db: DuckDBConnection, specification: Specification): Promise<void> {
+	for (const [index, column] of dimensionsOf(specification).entries()) {
+		const found = await rows(
+			db,
+			`select distinct d${index} as label from asked limit ${maximumCells + 1}`
+		);
+		if (found.length > maximumCells)
+			throw new EvidenceError(`“${column}” has too many different values to be a group.`);
+		const categories = found.map((row) => String(row['label']));
+		await db.run(`create temp table l${index} (leaf varchar, label varchar, level integer)`);
+		const appender = await db.createAppender(`l${index}`);
+		for (const { leaf, label, level } of labelsOf(specification, column, categories)) {
+			appender.appendVarchar(leaf);
+			appender.appendVarchar(label);
+			appender.appendInteger(level);
+			appender.endRow();
+		}
+		appender.closeSync();
+	}
+}

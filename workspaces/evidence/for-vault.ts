@@ -1,0 +1,84 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { redact, type CheckerTable, type ResearcherTable } from '#domain/disclosure/answer.ts';
+import { PolicySchema, strictest, usualPolicy } from '#domain/disclosure/policy.ts';
+import {
+	SnapshotSpecificationSchema,
+	type SnapshotSpecification
+} from '#domain/disclosure/specification.ts';
+import { tablesOf } from './compile.ts';
+import { describe, withTables } from './database.ts';
+import { evidence } from './evidence.ts';
+import { EvidenceError } from './expression.ts';
+import type { Tables } from './sources.ts';
+import { tableFromSelect } from './specification.ts';
+
+const Body = v.looseObject({
+	/** The parsed syntax tree of the analyst's query, or a specification that was made before. */
+	tree: v.optional(v.unknown()),
+	specification: v.optional(SnapshotSpecificationSchema),
+	policy: v.optional(PolicySchema),
+	control: v.optional(v.picklist(['suppress', 'round']))
+});
+
+/**
+ * What the vault answers. `table` is for checkers and the record; `researcher` is what its asker may
+ * see. A query that we cannot stand behind is not an error: it needs evidence (settled.md 15).
+ */
+export type Answer =
+	| {
+			readonly kind: 'table';
+			readonly specification: SnapshotSpecification;
+			readonly table: CheckerTable;
+			readonly researcher: ResearcherTable;
+	  }
+	| { readonly kind: 'needs-evidence'; readonly reason: string };
+
+/**
+ * Answers `POST /evidence` over one snapshot's folder. A policy that comes with the request can only
+ * make the usual one stricter. Throws valibot's error when the body is not of this shape.
+ */
+export async function answerEvidence(snapshot: string, body: unknown): Promise<Answer> {
+	const asked = v.parse(Body, body);
+	const files = tableFiles(snapshot);
+	try {
+		const found =
+			asked.specification === undefined
+				? tableFromSelect(asked.tree, await columnsOf(files))
+				: { specification: asked.specification };
+		if ('needsEvidence' in found) return { kind: 'needs-evidence', reason: found.needsEvidence };
+		const { specification } = found;
+		const policy =
+			asked.policy === undefined ? usualPolicy : strictest([usualPolicy, asked.policy]);
+		const request = { files: only(files, tablesOf(specification)), specification, policy };
+		const table = await evidence(
+			asked.control === undefined ? request : { ...request, control: asked.control }
+		);
+		return { kind: 'table', specification, table, researcher: redact(table) };
+	} catch (error) {
+		if (error instanceof EvidenceError) return { kind: 'needs-evidence', reason: error.message };
+		throw error;
+	}
+}
+
+type Files = Readonly<Record<string, string>>;
+
+/** The Parquet files of a snapshot by the table that each holds. */
+function tableFiles(snapshot: string): Files {
+	if (!existsSync(snapshot)) throw new EvidenceError('This project has no data yet.');
+	const names = readdirSync(snapshot).filter((name) => name.endsWith('.parquet'));
+	return Object.fromEntries(
+		names.map((name) => [name.slice(0, -'.parquet'.length), join(snapshot, name)])
+	);
+}
+
+const only = (files: Files, tables: readonly string[]): Files =>
+	Object.fromEntries(Object.entries(files).filter(([table]) => tables.includes(table)));
+
+const columnsOf = (files: Files): Promise<Tables> =>
+	withTables(files, async (db) => {
+		const tables: Record<string, string[]> = {};
+		for (const table of Object.keys(files)) tables[table] = [...(await describe(db, table)).keys()];
+		return tables;
+	});
