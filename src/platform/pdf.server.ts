@@ -73,9 +73,6 @@ export async function pdf(document: PdfDocument): Promise<Uint8Array> {
 				}
 			]
 		}),
-		// a heading does not stand alone at the foot of a page
-		pageBreakBefore: (node, around) =>
-			node.headlineLevel === 1 && around.getFollowingNodesOnPage().length === 0,
 		content: [...document.content]
 	});
 	return new Uint8Array(await created.getBuffer());

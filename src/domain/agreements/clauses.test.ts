@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import * as v from 'valibot';
 import { canonical } from '#platform/canonical.ts';
 import { tiers } from '#domain/pricing/tier.ts';
 import {
+	ChoicesSchema,
 	approvalNeeded,
 	choiceProblems,
 	departures,
@@ -68,6 +70,11 @@ describe('choices', () => {
 		expect(choiceProblems(choices)).toEqual([]);
 		expect(departures(choices, tier)).toEqual([]);
 		expect(approvalNeeded(choices, tier)).toBeNull();
+	});
+
+	test('survive a trip through JSON', () => {
+		const choices = standardChoices('sme');
+		expect(v.parse(ChoicesSchema, JSON.parse(JSON.stringify(choices)))).toEqual(choices);
 	});
 
 	test('every option can be chosen, with its standard numbers', () => {

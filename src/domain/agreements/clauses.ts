@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Json } from '#platform/canonical.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Tier } from '#domain/pricing/tier.ts';
@@ -19,6 +20,15 @@ export const library: Library = {
 	effectiveFrom: Temporal.PlainDate.from('2026-11-01'),
 	topics: [...ownership, ...value, ...results, ...conduct]
 };
+
+/** Choices as they arrive from outside; whether they may stand is for `choiceProblems` to say. */
+export const ChoicesSchema = v.record(
+	v.string(),
+	v.object({
+		option: v.string('Choose an option'),
+		values: v.optional(v.record(v.string(), v.number('Enter a whole number')), {})
+	})
+);
 
 /** One settled topic: the option and the numbers inside it. */
 export type Choice = { readonly option: string; readonly values: Readonly<Record<string, number>> };

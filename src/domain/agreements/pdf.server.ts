@@ -16,15 +16,22 @@ export type SignedAgreement = {
 	readonly signatures: readonly Signature[];
 };
 
-/** The lines of our own Markdown: headings, list items and paragraphs; nothing is interpreted inside. */
+/** One line of our own Markdown: a heading, a list item or a paragraph; nothing inside is interpreted. */
+function block(line: string): Content {
+	if (line.startsWith('# ')) return { text: line.slice(2), style: 'title' };
+	if (line.startsWith('## ')) return { text: line.slice(3), style: 'heading' };
+	if (line.startsWith('- ')) return { ul: [line.slice(2)], margin: [0, 0, 0, 2] };
+	return { text: line, margin: [0, 0, 0, 5] };
+}
+
+/** A heading stays on the page of the block that follows it. */
 function blocks(text: string): Content[] {
-	return text.split('\n').flatMap((line): Content[] => {
-		if (line === '') return [];
-		if (line.startsWith('# ')) return [{ text: line.slice(2), style: 'title' }];
-		if (line.startsWith('## '))
-			return [{ text: line.slice(3), style: 'heading', headlineLevel: 1 }];
-		if (line.startsWith('- ')) return [{ ul: [line.slice(2)], margin: [0, 0, 0, 2] }];
-		return [{ text: line, margin: [0, 0, 0, 5] }];
+	const lines = text.split('\n').filter((line) => line !== '');
+	return lines.flatMap((line, n): Content[] => {
+		if (lines[n - 1]?.startsWith('## ')) return [];
+		const next = lines[n + 1];
+		if (!line.startsWith('## ') || next === undefined) return [block(line)];
+		return [{ stack: [block(line), block(next)], unbreakable: true }];
 	});
 }
 
