@@ -40,7 +40,7 @@ const Catalogue = v.object({
  * serve the vault alone, and numbers of people, stay here.
  * @throws BadInput when catalogue.json is not one.
  */
-export function publicCatalogue(input: unknown): Json {
+export function publicCatalogue(input: unknown): Record<string, Json> {
 	const parsed = v.safeParse(Catalogue, input);
 	if (!parsed.success)
 		throw new BadInput(

@@ -8,6 +8,7 @@ import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Access } from './access.ts';
 import { countPeople } from './count.ts';
 import type { WorkOutEvidence } from './evidence.ts';
+import { offered } from './offered.ts';
 import { sidecarOf } from './person-index.ts';
 import { provision, type Place } from './provision.ts';
 import { publicCatalogue } from './public-catalogue.ts';
@@ -110,8 +111,10 @@ const report: Route = async (vault, { params, query }) => {
 	return JSON.parse(readFileSync(path, 'utf8')) as Json;
 };
 
-const catalogue: Route = (vault) =>
-	Promise.resolve(publicCatalogue(readJson(join(vault.warehouse.source, 'catalogue.json'))));
+const catalogue: Route = async ({ warehouse, limited }) => ({
+	...publicCatalogue(readJson(join(warehouse.source, 'catalogue.json'))),
+	...(await limited(() => offered(warehouse)))
+});
 
 const health: Route = (vault) =>
 	Promise.resolve({
