@@ -7,6 +7,7 @@ import { readRateCard, type RateCard } from '#domain/pricing/rate-card.ts';
 import { readQuoteRequest } from '#domain/pricing/request.ts';
 import { sealed } from '#domain/pricing/seal.server.ts';
 import { londonDay } from '#platform/time.ts';
+import { BadCommand, refuse } from './given.ts';
 import { quoteTable } from './quote-table.ts';
 
 export const help = `aldgate quote --request FILE [--rate-card CODE|FILE] [--json]
@@ -26,24 +27,22 @@ answer to the byte.
 
 Exit codes: 0 priced · 2 bad input, said in one line · 3 could not run`;
 
-/** Bad input of a command: one line that says where, what is wrong and what to do. */
-class Unusable extends Error {}
-
 function readText(file: string): string {
 	try {
 		return readFileSync(file === '-' ? 0 : file, 'utf8');
 	} catch {
-		throw new Unusable(`${file}: this file cannot be read; check its name and permissions.`);
+		throw new BadCommand(`${file}: this file cannot be read; check its name and permissions.`);
 	}
 }
 
 function readJson(file: string): unknown {
 	const text = readText(file);
 	try {
-		return JSON.parse(text) as unknown;
+		// some editors begin a file with a byte order mark
+		return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
 	} catch (error) {
 		const why = error instanceof Error ? error.message.split('\n')[0] : '';
-		throw new Unusable(`${file}: this is not JSON (${why ?? ''}); correct the file.`);
+		throw new BadCommand(`${file}: this is not JSON (${why ?? ''}); correct the file.`);
 	}
 }
 
@@ -54,7 +53,7 @@ function within<T>(file: string, work: () => T): T {
 	} catch (error) {
 		if (!(error instanceof BadInput)) throw error;
 		const place = error.place === '' ? file : `${file}: ${error.place}`;
-		throw new Unusable(`${place}: ${error.message.replace(/\.$/, '')}.`);
+		throw new BadCommand(`${place}: ${error.message.replace(/\.$/, '')}.`);
 	}
 }
 
@@ -63,7 +62,7 @@ function cardOf(name: string | undefined): RateCard {
 	const shipped = shippedCard(name);
 	if (shipped) return shipped;
 	if (!/[./\\]/.test(name))
-		throw new Unusable(
+		throw new BadCommand(
 			`--rate-card: there is no card “${name}”; choose ${shippedCodes.join(' or ')}, or name a file.`
 		);
 	const input = readJson(name);
@@ -83,7 +82,7 @@ function optionsOf(argv: readonly string[]) {
 		}).values;
 	} catch (error) {
 		const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
-		throw new Unusable(`${why}; see npx aldgate quote --help.`);
+		throw new BadCommand(`${why}; see npx aldgate quote --help.`);
 	}
 }
 
@@ -92,7 +91,7 @@ function answer(argv: readonly string[]): string {
 	if (options.help) return help;
 	const file = options.request;
 	if (file === undefined)
-		throw new Unusable('--request: name the file of the study; see npx aldgate quote --help.');
+		throw new BadCommand('--request: name the file of the study; see npx aldgate quote --help.');
 	const card = cardOf(options['rate-card']);
 	const input = readJson(file);
 	const today = londonDay(Temporal.Now.instant());
@@ -107,12 +106,6 @@ export function run(argv: readonly string[]): Promise<number> {
 		process.stdout.write(`${answer(argv)}\n`);
 		return Promise.resolve(0);
 	} catch (error) {
-		const known = error instanceof Unusable;
-		const message = known
-			? error.message
-			: 'The quote could not be made because of a fault in Aldgate; please report it.';
-		// a name inside the message may hold a line break; the error stays one line
-		process.stderr.write(`${message.replace(/\s+/g, ' ')}\n`);
-		return Promise.resolve(known ? 2 : 3);
+		return Promise.resolve(refuse('quote', error));
 	}
 }
