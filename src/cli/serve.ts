@@ -1,4 +1,4 @@
-import { processRoles, type ProcessRole } from '#db/server.ts';
+import { processRoles, type ProcessRole } from '#db/process-roles.ts';
 import { settings } from '#platform/settings.ts';
 import { launch } from './processes/launch.ts';
 

@@ -53,7 +53,6 @@ const Environment = v.object({
 
 export type Settings = {
 	readonly home: string;
-	readonly keys: string;
 	readonly origin: string;
 	readonly demo: boolean;
 	readonly databaseUrl: string;
@@ -61,7 +60,6 @@ export type Settings = {
 	readonly host: string;
 	readonly port: number;
 	readonly production: boolean;
-	readonly warehouse: string;
 };
 
 /** A setting that cannot work. The message names the variable and says what it should be. */
@@ -88,15 +86,13 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
 	const home = value.ALDGATE_HOME.replace(/(.)\/+$/, '$1');
 	const read: Settings = {
 		home,
-		keys: value.ALDGATE_KEYS || `${home}/keys`,
 		origin: value.ALDGATE_ORIGIN || `http://${value.HOST}:${String(value.PORT)}`,
 		demo: value.ALDGATE_DEMO,
 		databaseUrl: value.DATABASE_URL,
 		databaseOwnerUrl: value.DATABASE_OWNER_URL,
 		host: value.HOST,
 		port: value.PORT,
-		production: value.NODE_ENV === 'production',
-		warehouse: value.WAREHOUSE_URL || `${home}/warehouse`
+		production: value.NODE_ENV === 'production'
 	};
 	refuseUnsafeDemo(read, value);
 	return read;
@@ -117,4 +113,17 @@ function refuseUnsafeDemo(read: Settings, value: v.InferOutput<typeof Environmen
 		throw new SettingsError(
 			`ALDGATE_DEMO is refused because ${reasons.join(' and ')}; unset it, or run the demo by itself.`
 		);
+}
+
+/** What the vault alone may know: where raw data and keys lie (settled.md 2). */
+export type VaultSettings = Settings & { readonly keys: string; readonly warehouse: string };
+
+/** @throws SettingsError like `settings`. */
+export function vaultSettings(env: Readonly<Record<string, string | undefined>>): VaultSettings {
+	const read = settings(env);
+	return {
+		...read,
+		keys: env['ALDGATE_KEYS'] || `${read.home}/keys`,
+		warehouse: env['WAREHOUSE_URL'] || `${read.home}/warehouse`
+	};
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from '#platform/db.server.ts';
-import { processRoles, startPostgres, type ProcessRole } from '#db/server.ts';
+import { processRoles, type ProcessRole } from '#db/process-roles.ts';
+import { startPostgres } from '#db/server.ts';
 import type { Settings } from '#platform/settings.ts';
 
 /** Where the database is, for its owner and for each process; `stop` ends it when it is ours. */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, lchownSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openToAll } from '#db/privilege.ts';
-import type { ProcessRole } from '#db/server.ts';
+import type { ProcessRole } from '#db/process-roles.ts';
 
 /**
  * Which user each process runs as (settled.md 2). Root gives each its own number; the host stays

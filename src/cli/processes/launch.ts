@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { processRoles, type ProcessRole } from '#db/server.ts';
+import { processRoles, type ProcessRole } from '#db/process-roles.ts';
 import { migrate } from '#db/migrate.ts';
 import type { Settings } from '#platform/settings.ts';
 import { addresses } from './addresses.ts';
@@ -76,6 +76,7 @@ export async function launch(
 				...pick(env, [...shared, ...own[role]]),
 				DATABASE_URL: database.urls[role],
 				ALDGATE_HOME: seen,
+				ALDGATE_INSTANCE: home, // tells processes of two homes apart in a list of processes
 				...(who.missing === null ? {} : { ALDGATE_SEPARATION: who.missing })
 			})
 		});

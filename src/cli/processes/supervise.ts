@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { ProcessRole } from '#db/server.ts';
+import type { ProcessRole } from '#db/process-roles.ts';
 import type { Identity } from './identity.ts';
 
 /** The programs, from the repository's root. */

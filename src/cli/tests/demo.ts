@@ -1,4 +1,5 @@
-import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../processes/launch.ts';
@@ -93,12 +94,28 @@ async function ended(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise
 	return Promise.race([gone, pause(20_000, false)]);
 }
 
-/** Whether within ten seconds no process names this home any more. */
+/** Whether within ten seconds no process is left that was started for this home. */
 async function nothingLeft(home: string): Promise<boolean> {
 	for (let tries = 0; tries < 100; tries++) {
-		const listed = execFileSync('ps', ['-eo', 'args']).toString().split('\n');
-		if (!listed.some((line) => line.includes(home))) return true;
+		if (!belongings(home)) return true;
 		await pause(100);
 	}
 	return false;
+}
+
+function belongings(home: string): boolean {
+	if (process.platform !== 'linux')
+		return execFileSync('ps', ['-eo', 'args']).toString().includes(home);
+	return readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name))
+		.some((pid) => {
+			try {
+				const [args, settings] = ['cmdline', 'environ'].map((file) =>
+					readFileSync(`/proc/${pid}/${file}`, 'utf8')
+				);
+				return `${args ?? ''}${settings ?? ''}`.includes(home) && Number(pid) !== process.pid;
+			} catch {
+				return false; // it ended while we looked
+			}
+		});
 }
