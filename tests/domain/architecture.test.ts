@@ -125,7 +125,7 @@ describe('what is where', () => {
 		expect(
 			containing(
 				/^src\/(domain|routes|worker)/,
-				/`\s*(select|insert into|update|delete from|with)\b/,
+				/`\s*(select|insert into|update|delete from|with \w+ as)\b/,
 				/store\.server\.ts$|\.test\.ts$/
 			)
 		).toEqual([]);

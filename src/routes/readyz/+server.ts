@@ -1,11 +1,8 @@
+import { databaseAnswers } from '#platform/ready.server.ts';
 import type { RequestHandler } from './$types';
 
-/** Whether the portal can do its work: the database answers. 503 and the reason otherwise. */
-export const GET: RequestHandler = async ({ locals }) => {
-	try {
-		await locals.db.read((tx) => tx`select 1`);
-		return Response.json({ ok: true, database: 'up' });
-	} catch {
-		return Response.json({ ok: false, database: 'down' }, { status: 503 });
-	}
-};
+/** Whether the portal can do its work: 503 when the database does not answer. */
+export const GET: RequestHandler = async ({ locals }) =>
+	(await databaseAnswers(locals.db))
+		? Response.json({ ok: true, database: 'up' })
+		: Response.json({ ok: false, database: 'down' }, { status: 503 });
