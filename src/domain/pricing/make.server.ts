@@ -75,6 +75,5 @@ export function makeQuote(db: Bound, who: Actor, making: Making): Promise<string
 }
 
 async function insistOwnCount(tx: Tx, id: string, who: Actor): Promise<void> {
-	if ((await ownerOfCount(tx, id)) !== who.id)
-		throw new Problem(404, 'There is no such count.');
+	if ((await ownerOfCount(tx, id)) !== who.id) throw new Problem(404, 'There is no such count.');
 }

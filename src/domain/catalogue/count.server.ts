@@ -1,0 +1,77 @@
+import { actOnce } from '#domain/audit/act.server.ts';
+import { organisationsOf, type Actor } from '#domain/people/actor.ts';
+import { may, rolesWith } from '#domain/people/permissions.ts';
+import type { Bound, Tx } from '#platform/db.server.ts';
+import { insist, Problem } from '#platform/problems.ts';
+import { londonDay, startOfLondonDay } from '#platform/time.ts';
+import type { Cohort, Purpose } from './cohort.ts';
+import { mayCountAgain, type Counted } from './feasibility.ts';
+import * as store from './store.server.ts';
+
+/** Who counts: the vault, which alone reads the people. Throws when it cannot be reached. */
+export type Counter = (question: { cohort: Cohort; purpose: Purpose }) => Promise<Counted>;
+
+type Question = {
+	readonly cohort: Cohort;
+	readonly purpose: Purpose;
+	/** Whose count it is; by default the first organisation that the person may count for. */
+	readonly organisation?: string | undefined;
+	readonly once: string;
+	readonly at: Temporal.Instant;
+};
+
+/**
+ * Counts the people of a cohort, as safe as they are shown, and keeps the answer. The vault is asked
+ * outside any transaction; the limit is judged before it is asked and again when the answer is
+ * stored. Answers the count's id.
+ * @throws Problem 403 without a role in an organisation or over the day's limit, 409 for a code that
+ * is not in the catalogue; whatever the counter throws.
+ */
+export async function count(
+	db: Bound,
+	who: Actor,
+	counter: Counter,
+	{ cohort, purpose, once, at, ...question }: Question
+): Promise<string> {
+	const organisation =
+		question.organisation ?? organisationsOf(who, rolesWith('feasibility.count'))[0];
+	insist(may(who, 'feasibility.count', organisation));
+	if (organisation === undefined)
+		throw new Problem(403, 'Only people who act for an organisation can count.');
+	const limit = async (tx: Tx) =>
+		mayCountAgain(await store.countsSince(tx, organisation, startOfLondonDay(londonDay(at))));
+	await db.read(async (tx) => {
+		insist(await limit(tx));
+		await insistKnown(tx, cohort);
+	});
+	const { shown, count: people } = await counter({ cohort, purpose });
+	return actOnce(db, who, once, async (tx) => {
+		await store.lockCounting(tx, organisation);
+		insist(await limit(tx));
+		const id = await store.addCount(tx, {
+			personId: who.id,
+			organisationId: organisation,
+			cohort,
+			purpose,
+			shown,
+			count: people === null ? null : BigInt(people),
+			at
+		});
+		return {
+			result: id,
+			event: {
+				action: 'feasibility.count',
+				subject: { kind: 'feasibility', id },
+				organisation,
+				detail: { purpose, shown },
+				at
+			}
+		};
+	});
+}
+
+async function insistKnown(tx: Tx, cohort: Cohort): Promise<void> {
+	const known = await store.conditionsById(tx, cohort.conditions);
+	if (known.length < new Set(cohort.conditions).size)
+		throw new Problem(409, 'One of the conditions is no longer in the catalogue. Choose again.');
+}
