@@ -225,9 +225,11 @@ describe.skipIf(missing !== null)('the sandbox', () => {
 	});
 });
 
+/** Processes of a user that still run; one that has ended waits for the machine's init to notice. */
 function processesOf(uid: number): string[] {
 	return readdirSync('/proc').filter((pid) => {
 		if (!/^\d+$/.test(pid) || !existsSync(`/proc/${pid}/status`)) return false;
-		return new RegExp(`^Uid:\\s${uid}\\s`, 'm').test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+		return new RegExp(`^Uid:\\s${uid}\\s`, 'm').test(status) && !/^State:\sZ/m.test(status);
 	});
 }

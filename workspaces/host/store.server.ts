@@ -45,11 +45,11 @@ async function spend(
 	return bind(sql, person).write(async (tx) => {
 		const [spent] = await tx<{ rows: bigint }[]>`
 			insert into row_view (project_id, person_id, day, rows)
-			select ${projectId}, ${person}, ${day}, ${rows}
-			where ${rows} <= ${budget}
+			select ${projectId}, ${person}, ${day}, ${rows}::bigint
+			where ${rows}::bigint <= ${budget}::bigint
 			on conflict (project_id, person_id, day) do update
 			set rows = row_view.rows + excluded.rows
-			where row_view.rows + excluded.rows <= ${budget}
+			where row_view.rows + excluded.rows <= ${budget}::bigint
 			returning rows
 		`;
 		if (spent) {

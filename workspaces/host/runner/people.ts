@@ -53,8 +53,17 @@ type Rules = {
 	readonly outermost: Node;
 };
 
+/** `describe person`, `show tables`: names and types. SUMMARIZE shows smallest and largest values. */
 function describes(top: Node): boolean {
-	return ['DESCRIBE', 'SHOW_FROM'].includes(String(node(top['from_table'])?.['show_type']));
+	const [only, second] = list(top['select_list']);
+	const kind = String(node(top['from_table'])?.['show_type']);
+	return (
+		['DESCRIBE', 'SHOW_FROM', 'SHOW_UNQUALIFIED'].includes(kind) &&
+		second === undefined &&
+		node(only)?.['class'] === 'STAR' &&
+		node(only)?.['expr'] === null &&
+		list(node(only)?.['replace_list']).length === 0
+	);
 }
 
 const node = (value: unknown): Node | null =>
