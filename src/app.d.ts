@@ -22,6 +22,8 @@ declare global {
 		}
 		interface PageData {
 			title?: string;
+			/** How many things wait for this person: the number beside Home. */
+			waiting?: number;
 		}
 	}
 }

@@ -126,4 +126,4 @@ function keep(raw: Record<string, unknown>, secret: readonly string[]): Values {
 
 /** A schema without words of its own would show valibot's, which name types and not what to do. */
 const sentence = (issue: v.GenericIssue): string =>
-	issue.message.startsWith("Invalid ") ? unusable : issue.message;
+	issue.message.startsWith('Invalid ') ? unusable : issue.message;

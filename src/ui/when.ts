@@ -33,10 +33,10 @@ function read(at: Moment): { date: Date; whole: boolean } {
 	return { date: new Date(Date.UTC(at.year, at.month - 1, at.day, 12)), whole: true };
 }
 
-/** In words. Something that is no time at all is shown as it is. */
+/** In words. A string that is no time at all is shown as it is. */
 export function spell(at: Moment, day = false): string {
 	const { date, whole } = read(at);
-	if (Number.isNaN(date.getTime())) return String(at);
+	if (Number.isNaN(date.getTime())) return typeof at === 'string' ? at : '';
 	return whole || day ? dayOf.format(date) : `${dayOf.format(date)} at ${hourOf.format(date)}`;
 }
 
