@@ -1,5 +1,6 @@
 import { literal, quoted } from './duck.ts';
 import { planTable, type Plan } from './plan.ts';
+import { pseudonymSql } from './pseudonym.ts';
 import { Refusal } from './refusal.ts';
 import { datasetOf, type Run } from './run.ts';
 import { has } from './source.ts';
@@ -66,15 +67,33 @@ function withoutDangling(run: Run, table: string, plan: Plan): Plan {
 	const signed = `exists (select 1 from rights y where y.care_site_id = v.care_site_id
 		and y.dataset = ${literal(datasetOf(run, 'visit_occurrence'))} and y.signed)`;
 	const same = datasetOf(run, table) === datasetOf(run, 'visit_occurrence');
+	const released = same ? there : `${there} and ${signed}`;
 	const outputs = plan.outputs.map((output) =>
 		output.name === 'visit_occurrence_id'
-			? {
-					...output,
-					sql: `case when ${there}${same ? '' : ` and ${signed}`} then ${output.sql} end`
-				}
+			? { ...output, sql: `case when ${released} then ${output.sql} end` }
 			: output
 	);
 	return { ...plan, outputs };
+}
+
+/**
+ * Keys that many rows share are made into pseudonyms once each and joined back: an HMAC costs far
+ * more than a look-up. A table's own record key is different in every row, so it is made in place.
+ */
+function withLookUps(table: string, plan: Plan): { plan: Plan; joins: string } {
+	const joins: string[] = [];
+	const outputs = plan.outputs.map((output) => {
+		if (!output.key || output.name === plan.record) return output;
+		const { domain, column } = output.key;
+		const alias = `k${String(joins.length)}`;
+		joins.push(`left join (
+			select raw, ${pseudonymSql(domain, 'raw::varchar')} as made from (
+				select distinct r.${quoted(column)} as raw from ${quoted(`src_${table}`)} r
+				join pids p on p.person_id = r.person_id where r.${quoted(column)} is not null)
+			) ${alias} on ${alias}.raw = r.${quoted(column)}`);
+		return { ...output, sql: `${alias}.made` };
+	});
+	return { plan: { ...plan, outputs }, joins: joins.join(' ') };
 }
 
 /**
@@ -90,11 +109,9 @@ export function cutTable(run: Run, table: Run['rules']['tables'][number]): Cut {
 			`The rows of ${table.name} do not say whom they are about; leave the table out.`
 		);
 	const { joins, where } = controlled(run, table.name);
-	const plan = withoutDangling(
-		run,
-		table.name,
-		clipped(planTable(known, columns, table.columns), table.from, table.to)
-	);
+	const whole = clipped(planTable(known, columns, table.columns), table.from, table.to);
+	const looked = withLookUps(table.name, whole);
+	const plan = withoutDangling(run, table.name, looked.plan);
 	const names = plan.outputs.map(({ name }) => name);
 	const first = ['person_id', plan.day, plan.record].filter(
 		(name): name is string => name !== null && names.includes(name)
@@ -105,6 +122,7 @@ export function cutTable(run: Run, table: Run['rules']['tables'][number]): Cut {
 		from ${quoted(`src_${table.name}`)} r
 		join pids p on p.person_id = r.person_id
 		${joins}
+		${looked.joins}
 		where ${where} and ${inPeriod(plan, table.from, table.to)}
 		order by ${order.map((name) => `${quoted(name)} nulls first`).join(', ')}`;
 	return { name: table.name, plan, sql };
