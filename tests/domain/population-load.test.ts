@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Catalogue } from '#workspaces/population/catalogue.ts';
 import { generate } from '#workspaces/population/generate.ts';
 import { Unusable } from '#workspaces/population/load-files.ts';
 import { load } from '#workspaces/population/load.ts';
@@ -94,6 +95,16 @@ test('missing and extra columns are named, and text such as 007 is not changed',
 		from '${target}/condition_occurrence.parquet'`
 	);
 	expect(kept.getRowsJson()).toEqual([['007', 'DATE']]);
+	const catalogue = JSON.parse(readFileSync(join(target, 'catalogue.json'), 'utf8')) as Catalogue;
+	expect(catalogue).toMatchObject({ asOf: '2020-01-02', persons: 1, internal: [] });
+	const columns = catalogue.datasets[0]?.tables[0]?.columns.map((column) => column.name);
+	expect(columns).toEqual([
+		'person_id',
+		'gender_concept_id',
+		'year_of_birth',
+		'race_concept_id',
+		'ethnicity_concept_id'
+	]);
 	connection.closeSync();
 });
 

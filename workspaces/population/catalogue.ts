@@ -25,7 +25,7 @@ export type Catalogue = {
 	version: string;
 	asOf: string;
 	persons: number;
-	seed: string;
+	seed?: string;
 	datasets: readonly CatalogueDataset[];
 	internal: readonly CatalogueTable[];
 };
@@ -49,33 +49,40 @@ const offers: readonly Omit<CatalogueDataset, 'tables'>[] = [
 const inDataset = (code: string, { name }: Table): boolean =>
 	(name === 'measurement') === (code === 'measurements');
 
-/** The catalogue of a population, from the number of rows of each table. */
+/**
+ * The catalogue of a source, from the number of rows of each table. Tables without a count are
+ * left out, and so are the columns for which `has` is false.
+ */
 export function catalogueOf(
-	about: { persons: number; seed: string; asOf: string },
-	rows: ReadonlyMap<string, number>
+	about: Omit<Catalogue, 'datasets' | 'internal'>,
+	rows: ReadonlyMap<string, number>,
+	has: (table: string, column: string) => boolean = () => true
 ): Catalogue {
-	const entry = ({ name, description, internal, columns }: Table): CatalogueTable => ({
-		name,
+	const entry = ({ name: table, description, internal, columns }: Table): CatalogueTable => ({
+		name: table,
 		description,
-		rows: rows.get(name) ?? 0,
+		rows: rows.get(table) ?? 0,
 		...(internal ? { internal } : {}),
-		columns: columns.map(({ name, type, class: group, description, values }) => ({
-			name,
-			type,
-			class: group,
-			description,
-			...(values ? { values } : {})
-		}))
+		columns: columns
+			.filter(({ name }) => has(table, name))
+			.map(({ name, type, class: group, description: words, values }) => ({
+				name,
+				type,
+				class: group,
+				description: words,
+				...(values ? { values } : {})
+			}))
 	});
-	const offered = tables.filter(({ internal }) => !internal);
+	const present = tables.filter(({ name }) => rows.has(name));
+	const offered = present.filter(({ internal }) => !internal);
 	return {
-		name: 'Synthetic Londoners',
-		version: `1-${about.persons}-${about.seed}-${about.asOf}`,
 		...about,
-		datasets: offers.map((offer) => ({
-			...offer,
-			tables: offered.filter((table) => inDataset(offer.code, table)).map(entry)
-		})),
-		internal: tables.filter(({ internal }) => internal).map(entry)
+		datasets: offers
+			.map((offer) => ({
+				...offer,
+				tables: offered.filter((table) => inDataset(offer.code, table)).map(entry)
+			}))
+			.filter((dataset) => dataset.tables.length > 0),
+		internal: present.filter(({ internal }) => internal).map(entry)
 	};
 }

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -16,7 +16,7 @@ import { peopleSql } from './people.ts';
 import { placeSql, scale, siteSql } from './places.ts';
 import { randomness } from './sql.ts';
 import { vocabularyOutputs, vocabularySql } from './vocabulary.ts';
-import { partial, prepare, publish, writeTable } from './write.ts';
+import { partial, prepare, publish, writeCatalogue, writeTable } from './write.ts';
 
 /** The day on which the record ends, unless another is asked for. */
 export const usualCut = '2026-10-31';
@@ -63,8 +63,10 @@ export async function generate(wish: Wish): Promise<Made> {
 		const files = [...rows.keys()].map((name) => fileOf(layoutOf(name) ?? { name, folder: '' }));
 		for (const file of files) await publish(out, file);
 		await stampLists(out, listsAsOf, rows);
-		const catalogue = catalogueOf({ persons, seed, asOf }, rows);
-		await writeJson(out, 'catalogue.json', catalogue);
+		const version = `1-${persons}-${seed}-${asOf}`;
+		const about = { name: 'Synthetic Londoners', version, asOf, persons, seed };
+		const catalogue = catalogueOf(about, rows);
+		await writeCatalogue(out, catalogue);
 		return { catalogue, files: [...files, 'lists/lists.json', 'catalogue.json'] };
 	} finally {
 		instance.closeSync();
@@ -118,9 +120,4 @@ async function make(connection: DuckDBConnection, plan: Plan): Promise<Map<strin
 		if (drop) await connection.run(`drop table ${drop}`);
 	}
 	return rows;
-}
-
-async function writeJson(out: string, file: string, value: unknown): Promise<void> {
-	await writeFile(join(out, partial, file), `${JSON.stringify(value, null, '\t')}\n`);
-	await publish(out, file);
 }

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { catalogueOf } from './catalogue.ts';
 import { tables, type Table } from './layout.ts';
 import { compare, emptyReport, keep, type TableReport } from './load-compare.ts';
 import { findTables, type Found } from './load-files.ts';
 import { notesOn } from './load-notes.ts';
-import { partial, prepare } from './write.ts';
+import { text } from './sql.ts';
+import { partial, prepare, writeCatalogue } from './write.ts';
 
 /** What was found in a third party's set. `usable`: every needed table can be read as ours. */
 export type LoadReport = {
@@ -20,7 +22,7 @@ export type LoadReport = {
  * Reads a third party's OMOP 5.4 set, a folder or a .zip of Parquet or CSV, unchanged, and reports
  * table by table how it differs from our layout. With `out`, also writes the tables that could be
  * read as Parquet under our file names: every column of theirs, values unchanged, in our types
- * where every value fits.
+ * where every value fits; and, when the set is usable, its catalogue.
  * @throws Unusable when the source is neither a folder nor a whole .zip.
  */
 export async function load(source: string, out?: string): Promise<LoadReport> {
@@ -31,8 +33,9 @@ export async function load(source: string, out?: string): Promise<LoadReport> {
 		if (out !== undefined) await prepare(out);
 		const reports: TableReport[] = [];
 		for (const table of tables) reports.push(await examine(connection, table, found, out));
-		connection.closeSync();
 		const usable = reports.every(isGoodEnough);
+		if (out !== undefined && usable) await describe(connection, source, out, reports);
+		connection.closeSync();
 		return {
 			source,
 			usable,
@@ -72,4 +75,28 @@ async function examine(
 		const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
 		return { ...empty, problem: `This file cannot be read: ${why.replaceAll(file, table.name)}` };
 	}
+}
+
+/**
+ * The catalogue of a set that was written to `out`. Columns that we do not know are not in it: the
+ * check for unclassified columns stops an extract until somebody has classified or dropped them.
+ */
+async function describe(
+	connection: DuckDBConnection,
+	source: string,
+	out: string,
+	reports: readonly TableReport[]
+): Promise<void> {
+	const read = reports.filter(({ found, problem }) => found && problem === undefined);
+	const last = await connection.runAndReadAll(
+		`select cast(max(visit_start_date) as varchar)
+		from ${text(join(out, 'visit_occurrence.parquet'))}`
+	);
+	const asOf = (last.getRowsJson()[0]?.[0] as string | null | undefined) ?? '';
+	const rows = new Map(read.map((report) => [report.name, report.rows]));
+	const name = basename(source);
+	const about = { name, version: `${name}-${asOf}`, asOf, persons: rows.get('person') ?? 0 };
+	const missing = new Map(read.map((report) => [report.name, report.missing]));
+	const has = (table: string, column: string) => !missing.get(table)?.includes(column);
+	await writeCatalogue(out, catalogueOf(about, rows, has));
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Catalogue } from './catalogue.ts';
 import { fileOf, type Table } from './layout.ts';
 import type { Output } from './outputs.ts';
 import { text } from './sql.ts';
@@ -54,6 +55,13 @@ export async function publish(out: string, file: string): Promise<void> {
 		await handle.close();
 	}
 	await rename(join(out, partial, file), join(out, file));
+}
+
+/** Writes `catalogue.json`, the last file of a source. */
+export async function writeCatalogue(out: string, catalogue: Catalogue): Promise<void> {
+	const words = `${JSON.stringify(catalogue, null, '\t')}\n`;
+	await writeFile(join(out, partial, 'catalogue.json'), words);
+	await publish(out, 'catalogue.json');
 }
 
 /** SHA-256 of a file, read in pieces. */
