@@ -9,7 +9,14 @@ import { mayCountAgain, type Counted } from './feasibility.ts';
 import * as store from './store.server.ts';
 
 /** Who counts: the vault, which alone reads the people. Throws when it cannot be reached. */
-export type Counter = (question: { cohort: Cohort; purpose: Purpose }) => Promise<Counted>;
+export type Counter = (question: {
+	readonly person: string;
+	readonly organisation: string;
+	readonly cohort: Cohort;
+	readonly purpose: Purpose;
+	/** The day of asking in London, year-month-day. */
+	readonly at: string;
+}) => Promise<Counted>;
 
 type Question = {
 	readonly cohort: Cohort;
@@ -38,13 +45,20 @@ export async function count(
 	insist(may(who, 'feasibility.count', organisation));
 	if (organisation === undefined)
 		throw new Problem(403, 'Only people who act for an organisation can count.');
+	const today = londonDay(at);
 	const limit = async (tx: Tx) =>
-		mayCountAgain(await store.countsSince(tx, organisation, startOfLondonDay(londonDay(at))));
+		mayCountAgain(await store.countsSince(tx, organisation, startOfLondonDay(today)));
 	await db.read(async (tx) => {
 		insist(await limit(tx));
 		await insistKnown(tx, cohort);
 	});
-	const { shown, count: people } = await counter({ cohort, purpose });
+	const { shown, count: people } = await counter({
+		person: who.id,
+		organisation,
+		cohort,
+		purpose,
+		at: today.toString()
+	});
 	return actOnce(db, who, once, async (tx) => {
 		await store.lockCounting(tx, organisation);
 		insist(await limit(tx));
