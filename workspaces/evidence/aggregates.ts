@@ -2,41 +2,13 @@ import type { Statistic } from '#domain/disclosure/specification.ts';
 import { grouping, identifies } from './translate.ts';
 import type { FieldsBook } from './fields.ts';
 import { alike, find, person, type Sources } from './sources.ts';
+import { aggregates, statistics, unread } from './statistics.ts';
 import { constant, isNode, node, nodes, nothing, Refusal, text, texts, type Node } from './tree.ts';
-
-const statistics: Readonly<Record<string, Statistic>> = {
-	count: 'count',
-	count_star: 'count',
-	sum: 'sum',
-	avg: 'mean',
-	mean: 'mean',
-	min: 'min',
-	max: 'max',
-	median: 'median',
-	stddev: 'std',
-	stddev_samp: 'std',
-	quantile_cont: 'quantile',
-	mode: 'mode'
-};
-
-/** Other words for statistics in SQL, so that a refusal can say what to write instead. */
-const unread: Readonly<Record<string, string>> = {
-	quantile: 'quantile_cont',
-	quantile_disc: 'quantile_cont',
-	percentile_cont: 'quantile_cont',
-	stddev_pop: 'stddev',
-	variance: 'stddev',
-	var_samp: 'stddev',
-	var_pop: 'stddev',
-	first: 'min',
-	any_value: 'min',
-	approx_count_distinct: 'count(distinct person_id)'
-};
 
 /** Whether a part of the select list is a statistic, as opposed to a group. */
 export function isAggregate(item: Node): boolean {
 	const name = functionName(item);
-	return name !== null && (Object.hasOwn(statistics, name) || Object.hasOwn(unread, name));
+	return name !== null && aggregates(name);
 }
 
 const functionName = (item: Node): string | null =>
@@ -52,10 +24,7 @@ export type Aggregate = {
 /** The one statistic of a query. */
 export function aggregateOf(items: readonly Node[], sources: Sources, book: FieldsBook): Aggregate {
 	const [item] = items;
-	if (item === undefined)
-		throw new Refusal(
-			'This query has no statistic, so its rows may be people; use count, sum or avg.'
-		);
+	if (item === undefined) throw new Refusal('This query has no statistic.');
 	if (items.length > 1)
 		throw new Refusal('This query has several statistics; ask for each as a table of its own.');
 	const name = functionName(item) ?? '';

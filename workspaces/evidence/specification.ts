@@ -99,6 +99,10 @@ function dimensionsOf(
 ): string[] {
 	const plain = items.filter((item) => !isAggregate(item));
 	const shown = plain.map((item) => grouping(item, sources));
+	if (shown.length === items.length)
+		throw new Refusal(
+			'This query has no statistic, so its rows may be people; use count, sum or avg.'
+		);
 	const groups = nodes(select['group_expressions'] ?? []);
 	const grouped =
 		select['aggregate_handling'] === 'FORCE_AGGREGATES'

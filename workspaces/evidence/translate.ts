@@ -1,6 +1,7 @@
 import type { Expression } from '#domain/disclosure/specification.ts';
 import { columnsOf, permitted } from './expression.ts';
 import { find, type Sources } from './sources.ts';
+import { aggregates } from './statistics.ts';
 import { constant, node, nodes, nothing, Refusal, text, texts, type Node } from './tree.ts';
 
 const operators: Readonly<Record<string, string>> = {
@@ -77,8 +78,10 @@ function cast(part: Node, sources: Sources): Expression {
 
 function called(part: Node, sources: Sources): Expression {
 	const name = text(part['function_name']).toLowerCase();
-	if (!nothing(part['schema']) || !nothing(part['catalog']) || !nothing(part['filter']))
-		throw new Refusal(`“${name}” is used with a schema or a filter; use where instead.`);
+	if (aggregates(name))
+		throw new Refusal(`Ask for “${name}” by itself, with no calculation around it.`);
+	if (!nothing(part['filter']))
+		throw new Refusal(`“${name}” is used with a filter; use where instead.`);
 	if (part['distinct'] === true || nodes(node(part['order_bys'])['orders'] ?? []).length > 0)
 		throw new Refusal(`“${name}” is used with distinct or an order, which we do not read.`);
 	const children = nodes(part['children']);

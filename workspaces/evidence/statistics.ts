@@ -1,0 +1,35 @@
+import type { Statistic } from '#domain/disclosure/specification.ts';
+
+/** The statistics that we check, by what SQL calls them. */
+export const statistics: Readonly<Record<string, Statistic>> = {
+	count: 'count',
+	count_star: 'count',
+	sum: 'sum',
+	avg: 'mean',
+	mean: 'mean',
+	min: 'min',
+	max: 'max',
+	median: 'median',
+	stddev: 'std',
+	stddev_samp: 'std',
+	quantile_cont: 'quantile',
+	mode: 'mode'
+};
+
+/** Other words for statistics in SQL, so that a refusal can say what to write instead. */
+export const unread: Readonly<Record<string, string>> = {
+	quantile: 'quantile_cont',
+	quantile_disc: 'quantile_cont',
+	percentile_cont: 'quantile_cont',
+	stddev_pop: 'stddev',
+	variance: 'stddev',
+	var_samp: 'stddev',
+	var_pop: 'stddev',
+	first: 'min',
+	any_value: 'min',
+	approx_count_distinct: 'count(distinct person_id)'
+};
+
+/** Whether a function adds records up. */
+export const aggregates = (name: string): boolean =>
+	Object.hasOwn(statistics, name) || Object.hasOwn(unread, name);
