@@ -1,7 +1,9 @@
 import { connect, type Sql } from './db.server.ts';
+import { hostAt, type HostClient } from './host.server.ts';
 import { openJobs, type Jobs } from './jobs.server.ts';
 import { fileObjects, type Objects } from './objects.server.ts';
 import { settings, type Settings } from './settings.ts';
+import { vaultAt, type VaultClient } from './vault.server.ts';
 
 /** What a process reaches the world with. Made once at its start; never imported from a page. */
 export type Services = {
@@ -9,6 +11,8 @@ export type Services = {
 	readonly sql: Sql;
 	readonly jobs: Jobs;
 	readonly objects: Objects;
+	readonly vault: VaultClient;
+	readonly host: HostClient;
 };
 
 /**
@@ -25,7 +29,9 @@ export async function openServices(
 		settings: read,
 		sql,
 		jobs: await openJobs(read.databaseUrl),
-		objects: fileObjects(`${read.home}/objects`)
+		objects: fileObjects(`${read.home}/objects`),
+		vault: vaultAt(read.home),
+		host: hostAt(read.home)
 	};
 }
 

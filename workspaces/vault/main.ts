@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { connect } from '#platform/db.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
 import { Problem } from '#platform/problems.ts';
-import { settings } from '#platform/settings.ts';
+import { vaultSettings } from '#platform/settings.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { openKeys } from './keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -27,7 +27,7 @@ export async function startVault(
 	env: Readonly<Record<string, string | undefined>>,
 	evidence: WorkOutEvidence = noEvidence
 ): Promise<Started> {
-	const { home, keys, warehouse, databaseUrl } = settings(env);
+	const { home, keys, warehouse, databaseUrl } = vaultSettings(env);
 	if (warehouse.startsWith('s3://'))
 		throw new Error('WAREHOUSE_URL: object stores cannot be read yet; give a folder.');
 	const socket = resolve(home, 'run', 'vault.sock');

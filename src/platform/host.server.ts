@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import * as v from 'valibot';
+import { call, type Reach } from './socket.server.ts';
+
+const Value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+const Failed = v.object({
+	ok: v.literal(false),
+	error: v.object({ code: v.string(), message: v.string() })
+});
+const Ran = v.object({
+	ok: v.literal(true),
+	columns: v.array(v.object({ name: v.string(), type: v.string() })),
+	rows: v.array(v.array(Value)),
+	rowCount: v.nullable(v.number()),
+	truncated: v.boolean(),
+	ms: v.number(),
+	people: v.nullable(v.object({ shownToday: v.number(), budget: v.number() }))
+});
+const Parsed = v.object({ ok: v.literal(true), tree: v.record(v.string(), v.unknown()) });
+const Health = v.object({
+	sandbox: v.boolean(),
+	root: v.boolean(),
+	rung: v.picklist(['cgroup-v2', 'cgroup-v1', 'watchdog']),
+	says: v.array(v.string()),
+	install: v.nullable(v.string())
+});
+
+/**
+ * The first rows of a result. `rowCount` is null when counting all would have taken long; `people`
+ * says how many rows of people were shown today when this run showed some (settled.md 14).
+ */
+export type Ran = v.InferOutput<typeof Ran>;
+/**
+ * A run that gave nothing to show, with a sentence for the person. Codes: `refused not-found
+ * no-sandbox busy stopped time memory budget several-statements not-a-query empty sql too-long
+ * too-wide data crashed`.
+ */
+export type RunFailed = v.InferOutput<typeof Failed>;
+/** What the host's machine offers; `says` and `install` are for the workspace page. */
+export type HostHealth = v.InferOutput<typeof Health>;
+
+export type HostClient = {
+	health(): Promise<HostHealth>;
+	/** Runs one query for a person in a workspace; `run` is a new uuid, by which it can be stopped. */
+	run(ask: {
+		person: string;
+		workspace: string;
+		sql: string;
+		run: string;
+	}): Promise<Ran | RunFailed>;
+	/** DuckDB's syntax tree of a text, which is not run (`json_serialize_sql`). */
+	serialise(sql: string): Promise<v.InferOutput<typeof Parsed> | RunFailed>;
+	/** Whether there was such a run to stop. */
+	stop(run: string): Promise<boolean>;
+};
+
+/** Longest wait for an answer, in milliseconds: a run's own minute, and a place in the queue. */
+const patience = 300_000;
+
+/** A client of the host whose socket lies under this home. Errors as `call` says. */
+export function hostAt(home: string): HostClient {
+	const reach: Reach = { socket: resolve(home, 'run', 'host.sock'), name: 'host' };
+	const post = (path: string, body: object) =>
+		call(reach, { method: 'POST', path, body, timeout: patience });
+	return {
+		health: async () => v.parse(Health, await call(reach, { method: 'GET', path: '/health' })),
+		run: async (ask) => v.parse(v.union([Ran, Failed]), await post('/run', ask)),
+		serialise: async (sql) => v.parse(v.union([Parsed, Failed]), await post('/serialise', { sql })),
+		stop: async (run) =>
+			v.parse(v.object({ stopped: v.boolean() }), await post('/stop', { run })).stopped
+	};
+}
