@@ -48,7 +48,6 @@ export async function generate(wish: Wish): Promise<Made> {
 		throw new RangeError(`The number of people must be from 1 to ${mostPersons}.`);
 	const seed = String(wish.seed);
 	await prepare(out);
-	await rm(join(out, 'catalogue.json'), { force: true });
 	const work = join(out, partial, 'work.duckdb');
 	const instance = await DuckDBInstance.create(work, {
 		memory_limit: `${memory()}MB`,
@@ -61,6 +60,8 @@ export async function generate(wish: Wish): Promise<Made> {
 		const rows = await make(connection, { persons, seed, out, asOf, onStep });
 		connection.closeSync();
 		const files = [...rows.keys()].map((name) => fileOf(layoutOf(name) ?? { name, folder: '' }));
+		// from here on the old population, if there was one, is no longer whole
+		await rm(join(out, 'catalogue.json'), { force: true });
 		for (const file of files) await publish(out, file);
 		await stampLists(out, listsAsOf, rows);
 		const version = `1-${persons}-${seed}-${asOf}`;
