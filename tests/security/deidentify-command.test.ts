@@ -129,7 +129,11 @@ test.skipIf(!existsSync(archive))(
 	}
 );
 
-const bad = (changes: object) => file('bad.json', JSON.stringify({ ...rules, ...changes }));
+let count = 0;
+const bad = (changes: object) => {
+	count += 1;
+	return file(`bad-${String(count)}.json`, JSON.stringify({ ...rules, ...changes }));
+};
 
 test.each([
 	['an option is missing', () => ['--source', folder], /--rules is missing/],
