@@ -1,0 +1,75 @@
+import { membersOf } from '../answers.ts';
+import { CohortSchema, type Cohort } from '#domain/catalogue/cohort.ts';
+import type { Json } from '#platform/canonical.ts';
+import { dayInWords, isDay } from '#platform/time.ts';
+import * as v from 'valibot';
+import type { Field, Lists } from './field.ts';
+
+/** An answer as people read it: one string a paragraph or list item; none when it was not answered. */
+export function inWords(field: Field, value: Json | undefined, lists: Lists): string[] {
+	if (value === undefined || value === null || value === '') return [];
+	switch (field.kind) {
+		case 'text':
+		case 'long':
+			return typeof value === 'string' ? value.split('\n').filter(Boolean) : [];
+		case 'whole':
+			return [`${Number(value).toLocaleString('en-GB')} ${field.unit}`];
+		case 'day':
+			return [dayWords(value)];
+		case 'choice':
+			return typeof value === 'string' ? [field.options[value] ?? value] : [];
+		case 'signatory':
+			return [
+				lists.signatories.find(({ id }) => id === value)?.name ??
+					'Somebody who signs for the organisation'
+			];
+		case 'datasets':
+			return strings(value).map(
+				(code) => lists.datasets.find((one) => one.code === code)?.name ?? code
+			);
+		case 'columns':
+			return strings(value).length > 0
+				? strings(value)
+				: ['Everything that may be released from the datasets'];
+		case 'cohort': {
+			const read = v.safeParse(CohortSchema, value);
+			return read.success ? cohortWords(read.output, lists) : [];
+		}
+		case 'members':
+			return membersOf({ 'safe-people': { members: value } }).map(
+				({ name, email, organisation, country, training }) =>
+					`${name} (${email}), ${organisation}, works from ${country}, trained until ${dayWords(training)}`
+			);
+	}
+}
+
+const strings = (value: Json): string[] =>
+	Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+
+const dayWords = (value: Json): string => {
+	if (typeof value !== 'string') return '';
+	return isDay(value) ? dayInWords(Temporal.PlainDate.from(value)) : value;
+};
+
+/** A cohort in a few plain sentences. */
+export function cohortWords(cohort: Cohort, lists: Lists): string[] {
+	const { conditions, match, sex, ageFrom, ageTo, icbs } = cohort;
+	const names = conditions.map(
+		(id) => lists.conditions.find((one) => one.id === id)?.name ?? `condition ${id}`
+	);
+	const boards = icbs.map((code) => lists.boards.find((one) => one.code === code)?.name ?? code);
+	const who = { any: 'People', female: 'Women and girls', male: 'Men and boys' }[sex];
+	const having =
+		names.length === 0
+			? 'with or without any condition'
+			: `with ${names.length > 1 ? `${match} of ` : ''}${names.join(match === 'all' ? ' and ' : ' or ')}`;
+	return [
+		`${who} ${having}.`,
+		ageFrom === null && ageTo === null
+			? 'Of any age.'
+			: ageTo === null
+				? `Aged ${ageFrom ?? 0} and over.`
+				: `Aged ${ageFrom ?? 0} to ${ageTo}.`,
+		boards.length === 0 ? 'From every integrated care board.' : `From ${boards.join(', ')}.`
+	];
+}

@@ -1,0 +1,34 @@
+import type { Tx } from '#platform/db.server.ts';
+import type { Lists } from './field.ts';
+
+/** Everything that questions choose from, for an application of an organisation. */
+export async function lists(tx: Tx, organisation: string): Promise<Lists> {
+	const [datasets, columns, conditions, boards, signatories] = await Promise.all([
+		tx<Lists['datasets'][number][]>`select code, name, description from dataset order by code`,
+		tx<Lists['columns'][number][]>`
+			select dataset_code as dataset, table_name as "table", name
+			from dataset_column
+			order by dataset_code, table_name, position
+		`,
+		tx<{ id: bigint; name: string }[]>`
+			select id, name from concept where domain = 'Condition' order by name
+		`,
+		tx<Lists['boards'][number][]>`
+			select code, name from controller where kind = 'icb' order by name
+		`,
+		tx<Lists['signatories'][number][]>`
+			select p.id, p.name
+			from organisation_member m
+			join person p on p.id = m.person_id
+			where m.organisation_id = ${organisation} and m.role = 'signatory' and m.removed_at is null
+			order by p.name
+		`
+	]);
+	return {
+		datasets,
+		columns,
+		conditions: conditions.map(({ id, name }) => ({ id: Number(id), name })),
+		boards,
+		signatories
+	};
+}
