@@ -125,11 +125,6 @@ test('nothing temporary is left, and a run that fails leaves the population befo
 	expect(digests(again)).toEqual(before);
 	await expect(generate({ persons: 0, seed: 1, out: again })).rejects.toThrow(RangeError);
 });
-	await expect(generate({ persons: 50, seed: 1, out: broken, asOf: 'never' })).rejects.toThrow();
-	expect(existsSync(join(broken, 'catalogue.json'))).toBe(false);
-	expect(existsSync(join(broken, '.partial'))).toBe(false);
-	await expect(generate({ persons: 0, seed: 1, out: broken })).rejects.toThrow(RangeError);
-});
 
 test('one person is enough', async () => {
 	const alone = join(folder, 'alone');
