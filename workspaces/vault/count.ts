@@ -27,15 +27,14 @@ export function protect(people: number): Count {
 	return people < 10 ? hidden : { shown: count.toLocaleString('en-GB'), count };
 }
 
-/**
- * How many people a study would have, by the very steps that cut its extract: cohort, sign-up,
- * opt-outs. Nothing is written.
- * @throws Refusal when a list is missing, changed or too old.
- */
-export async function countPeople(
-	warehouse: { readonly source: string; readonly lists: string },
-	{ cohort: wanted, purpose, at }: Question
-): Promise<Count> {
+type Place = { readonly source: string; readonly lists: string };
+
+/** Opens the warehouse for a question. Nothing is written, and no key is needed: nobody is named. */
+export async function withSource<T>(
+	place: Place,
+	{ cohort: wanted, purpose, at }: Omit<Question, 'cohort'> & { readonly cohort: Partial<Cohort> },
+	work: (run: Run) => Promise<T>
+): Promise<T> {
 	const rules = parseRules({
 		project: 'feasibility',
 		purpose,
@@ -46,27 +45,44 @@ export async function countPeople(
 	const duck = await openDuck(null);
 	try {
 		await installMacros(duck.db);
-		const source = await openSource(duck.db, warehouse.source, rules);
-		const run: Run = {
+		const source = await openSource(duck.db, place.source, rules);
+		return await work({
 			db: duck.db,
 			source,
 			rules,
-			listsDir: warehouse.lists,
+			listsDir: place.lists,
 			previousLists: {},
-			master: Buffer.alloc(0), // no pseudonym is made, so no key is needed
+			master: Buffer.alloc(0),
 			keyVersion: 0,
 			work: null,
 			release: '',
 			details: new Map()
-		};
-		await cohort.run(run);
-		await signUp.run(run);
-		const { people } = await optOuts.run(run);
-		return protect(Number(people));
+		});
+	} finally {
+		duck.close();
+	}
+}
+
+/**
+ * The very steps that cut an extract: cohort, sign-up, opt-outs. Leaves them in table `people` and
+ * answers how many they are. @throws Refusal when a list cannot be used or nobody is left.
+ */
+export async function usablePeople(run: Run): Promise<number> {
+	await cohort.run(run);
+	await signUp.run(run);
+	const { people } = await optOuts.run(run);
+	return Number(people);
+}
+
+/**
+ * How many people a study would have, as it may be shown.
+ * @throws Refusal when a list is missing, changed or too old.
+ */
+export async function countPeople(place: Place, question: Question): Promise<Count> {
+	try {
+		return protect(await withSource(place, question, usablePeople));
 	} catch (error) {
 		if (error instanceof Refusal && error.code === 'EMPTY_COHORT') return hidden;
 		throw error;
-	} finally {
-		duck.close();
 	}
 }
