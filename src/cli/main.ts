@@ -3,7 +3,7 @@ import { describe } from './failure.ts';
 type Command = {
 	readonly help: string;
 	/** Runs with the words after the command's name; answers the exit code. */
-	run(argv: string[]): Promise<number>;
+	readonly run: (argv: string[]) => Promise<number>;
 };
 
 /** Every command, loaded only when it is called: each starts as fast as it can. */

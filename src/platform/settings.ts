@@ -123,7 +123,10 @@ export function vaultSettings(env: Readonly<Record<string, string | undefined>>)
 	const read = settings(env);
 	return {
 		...read,
-		keys: env['ALDGATE_KEYS'] || `${read.home}/keys`,
-		warehouse: env['WAREHOUSE_URL'] || `${read.home}/warehouse`
+		keys: given(env['ALDGATE_KEYS']) ?? `${read.home}/keys`,
+		warehouse: given(env['WAREHOUSE_URL']) ?? `${read.home}/warehouse`
 	};
 }
+
+/** A variable that is set to nothing counts as not set. */
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);

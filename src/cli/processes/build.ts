@@ -8,7 +8,7 @@ function fingerprint(root: string): string {
 	const hash = createHash('sha256');
 	const files = globSync(['src/**/*', 'svelte.config.js', 'package-lock.json'], {
 		cwd: root,
-		exclude: (path) => path.includes('node_modules'),
+		exclude: ['**/node_modules/**'],
 		withFileTypes: true
 	});
 	const paths = files

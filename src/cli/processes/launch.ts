@@ -70,7 +70,6 @@ export async function launch(
 		const running = supervise({
 			roles: processRoles,
 			root,
-			home,
 			identity: who,
 			environment: (role, seen) => ({
 				...pick(env, [...shared, ...own[role]]),

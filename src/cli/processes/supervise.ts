@@ -21,17 +21,16 @@ export type Running = {
 type Start = {
 	readonly roles: readonly ProcessRole[];
 	readonly root: string;
-	readonly home: string;
 	readonly identity: Identity;
 	/** Settings of one process: each sees its own database address and nobody else's. */
-	environment(role: ProcessRole, home: string): Record<string, string>;
+	readonly environment: (role: ProcessRole, home: string) => Record<string, string>;
 };
 
 /**
  * Runs the processes and starts one again that ends by itself. Each holds an IPC channel to us and
  * ends when it closes, so that even a kill −9 of this process leaves nothing running.
  */
-export function supervise({ roles, root, home, identity, environment }: Start): Running {
+export function supervise({ roles, root, identity, environment }: Start): Running {
 	const children = new Map<ProcessRole, ChildProcess>();
 	let stopping = false;
 	let giveUp: (role: ProcessRole) => void = () => undefined;
@@ -40,7 +39,8 @@ export function supervise({ roles, root, home, identity, environment }: Start): 
 	const launch = (role: ProcessRole, falls: number) => {
 		const place = identity.enter(role);
 		const node = join(place.root, 'node_modules/node/bin/node');
-		const [command = node, ...args] = [...place.before, node, join(place.root, programs[role])];
+		const words = [...place.before, node, join(place.root, programs[role])];
+		const [command, ...args] = words as [string, ...string[]];
 		const began = performance.now();
 		const child = spawn(command, args, {
 			cwd: root,

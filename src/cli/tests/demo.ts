@@ -71,7 +71,7 @@ async function started(
 			child.kill('SIGKILL');
 			resolve(null);
 		}, 600_000);
-		child.stdout?.on('data', (bytes: Buffer) => {
+		child.stdout.on('data', (bytes: Buffer) => {
 			process.stdout.write(bytes);
 			if (!bytes.toString().includes('Aldgate is running at')) return;
 			clearTimeout(slow);

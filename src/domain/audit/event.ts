@@ -8,7 +8,7 @@ export type Event = {
 	/** Whose business it is, when it is one organisation's. */
 	readonly organisation?: string | null;
 	/** Names of states and reasons, never secrets, rows or confidential parameters. Money as strings. */
-	readonly detail?: { readonly [key: string]: Json };
+	readonly detail?: Readonly<Record<string, Json>>;
 	readonly at: Temporal.Instant;
 };
 

@@ -1,0 +1,37 @@
+import { act } from '#domain/audit/act.server.ts';
+import type { Actor } from '#domain/people/actor.ts';
+import { may } from '#domain/people/permissions.ts';
+import type { Bound } from '#platform/db.server.ts';
+import type { Jobs } from '#platform/jobs.server.ts';
+import { insist, Problem } from '#platform/problems.ts';
+import { gateOf } from './gate.ts';
+import * as store from './store.server.ts';
+import { moved } from './workspace.ts';
+
+/** Makes the extract again after a failed step or a shut gate; steps that are done are kept. */
+export function retry(
+	db: Bound,
+	who: Actor,
+	jobs: Jobs,
+	{ workspace: id, at }: { workspace: string; at: Temporal.Instant }
+): Promise<void> {
+	return act(db, who, async (tx) => {
+		const workspace = await store.lock(tx, id);
+		insist(may(who, 'workspace.retry'));
+		if (workspace.status === 'gate' && gateOf(workspace.report).verdict === 'open-able')
+			throw new Problem(409, 'Every check passed, so there is nothing to make again.');
+		const status = moved(workspace.status, 'workspace.retry');
+		await store.resetSteps(tx, id);
+		if (workspace.status !== status) await store.setStatus(tx, id, { status, at });
+		await jobs.send(tx, 'workspace.provision', { workspace: id }, id);
+		return {
+			result: undefined,
+			event: {
+				action: 'workspace.retry',
+				subject: { kind: 'workspace', id },
+				organisation: workspace.organisationId,
+				at
+			}
+		};
+	});
+}

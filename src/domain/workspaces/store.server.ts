@@ -1,0 +1,204 @@
+import type { Json } from '#platform/canonical.ts';
+import type { Tx } from '#platform/db.server.ts';
+import { Problem } from '#platform/problems.ts';
+import type { Status as ProjectStatus } from '#domain/projects/project.ts';
+import type { Status } from './workspace.ts';
+
+export type Workspace = {
+	readonly id: string;
+	readonly projectId: string;
+	readonly organisationId: string;
+	readonly projectNumber: bigint;
+	readonly projectTitle: string;
+	readonly projectStatus: ProjectStatus;
+	readonly startsOn: Temporal.PlainDate;
+	readonly endsOn: Temporal.PlainDate;
+	readonly status: Status;
+	readonly snapshotId: string | null;
+	readonly report: Record<string, unknown> | null;
+	readonly openedAt: Temporal.Instant | null;
+	readonly statusSince: Temporal.Instant;
+};
+
+const none = () => new Problem(404, 'There is no such workspace.');
+
+/** A workspace with its project. @throws Problem 404 when there is none that the reader may see. */
+export async function find(tx: Tx, id: string): Promise<Workspace> {
+	const [found] = await tx<Workspace[]>`
+		select
+			w.id, w.project_id, p.organisation_id, p.number as project_number, p.title as project_title,
+			p.status as project_status, p.starts_on, p.ends_on, w.status, w.snapshot_id, w.report,
+			w.opened_at, w.status_since
+		from workspace w
+		join project p on p.id = w.project_id
+		where w.id = ${id}
+	`;
+	if (!found) throw none();
+	return found;
+}
+
+/** As `find`, and nobody else changes it until the transaction ends. */
+export async function lock(tx: Tx, id: string): Promise<Workspace> {
+	const [row] = await tx`select id from workspace where id = ${id} for update`;
+	if (!row) throw none();
+	return find(tx, id);
+}
+
+export async function setStatus(
+	tx: Tx,
+	id: string,
+	to: { status: Status; at: Temporal.Instant }
+): Promise<void> {
+	await tx`
+		update workspace
+		set status = ${to.status},
+		    status_since = ${to.at},
+		    opened_at = case when ${to.status} = 'open' then ${to.at} else opened_at end
+		where id = ${id}
+	`;
+}
+
+/** What the vault sealed: the snapshot's name and the report for those who open the gate. */
+export async function setSnapshot(
+	tx: Tx,
+	id: string,
+	snapshot: string,
+	report: Json
+): Promise<void> {
+	await tx`
+		update workspace
+		set snapshot_id = ${snapshot}, report = ${tx.json(report)}
+		where id = ${id}
+	`;
+}
+
+export type Step = {
+	readonly position: number;
+	readonly name: string;
+	readonly status: 'waiting' | 'running' | 'done' | 'failed';
+	readonly detail: string;
+	readonly attempts: number;
+	readonly startedAt: Temporal.Instant | null;
+	readonly finishedAt: Temporal.Instant | null;
+};
+
+export const steps = (tx: Tx, workspace: string): Promise<Step[]> =>
+	tx<Step[]>`
+		select position, name, status, detail, attempts, started_at, finished_at
+		from provisioning_step
+		where workspace_id = ${workspace}
+		order by position
+	`;
+
+/** Notes how a step went; a step that the workspace did not know yet is added. */
+export async function noteStep(
+	tx: Tx,
+	workspace: string,
+	step: {
+		position: number;
+		name: string;
+		status: 'running' | 'done' | 'failed';
+		detail: string;
+		at: Temporal.Instant;
+	}
+): Promise<void> {
+	const { position, name, status, detail, at } = step;
+	const running = status === 'running';
+	await tx`
+		insert into provisioning_step (workspace_id, position, name, status, detail, attempts, started_at, finished_at)
+		values (
+			${workspace}, ${position}, ${name}, ${status}, ${detail}, ${running ? 1 : 0}, ${at},
+			${running ? null : at}
+		)
+		on conflict (workspace_id, position) do update
+		set name = excluded.name,
+		    status = excluded.status,
+		    detail = excluded.detail,
+		    attempts = provisioning_step.attempts + excluded.attempts,
+		    started_at = case when ${running} then excluded.started_at else coalesce(provisioning_step.started_at, excluded.started_at) end,
+		    finished_at = excluded.finished_at
+	`;
+}
+
+/** Marks the step that was under way as failed, with the reason that staff see. */
+export async function failRunningStep(
+	tx: Tx,
+	workspace: string,
+	reason: string,
+	at: Temporal.Instant
+): Promise<void> {
+	await tx`
+		update provisioning_step
+		set status = 'failed', detail = ${reason}, finished_at = ${at}
+		where workspace_id = ${workspace}
+		  and position = (
+			select min(position)
+			from provisioning_step
+			where workspace_id = ${workspace} and status <> 'done'
+		  )
+	`;
+}
+
+/** Puts failed steps back in the line. */
+export async function resetSteps(tx: Tx, workspace: string): Promise<void> {
+	await tx`
+		update provisioning_step
+		set status = 'waiting', detail = '', finished_at = null
+		where workspace_id = ${workspace} and status in ('failed', 'running')
+	`;
+}
+
+export type Approval = {
+	readonly personId: string;
+	readonly name: string | null;
+	readonly role: 'data-manager' | 'privacy-officer';
+	readonly note: string;
+	readonly at: Temporal.Instant;
+};
+
+export const approvals = (tx: Tx, workspace: string, snapshot: string): Promise<Approval[]> =>
+	tx<Approval[]>`
+		select g.person_id, p.name, g.role, g.note, g.at
+		from gate_approval g
+		left join person p on p.id = g.person_id
+		where g.workspace_id = ${workspace} and g.snapshot_id = ${snapshot}
+		order by g.at
+	`;
+
+export async function approve(
+	tx: Tx,
+	approval: {
+		workspace: string;
+		snapshot: string;
+		person: string;
+		role: Approval['role'];
+		note: string;
+		at: Temporal.Instant;
+	}
+): Promise<void> {
+	const { workspace, snapshot, person, role, note, at } = approval;
+	await tx`
+		insert into gate_approval (workspace_id, snapshot_id, person_id, role, note, at)
+		values (${workspace}, ${snapshot}, ${person}, ${role}, ${note}, ${at})
+	`;
+}
+
+/** The project's researchers, today or in the past: none of them opens its gate. */
+export const everMember = async (tx: Tx, project: string, person: string): Promise<boolean> => {
+	const [row] = await tx`
+		select from project_member where project_id = ${project} and person_id = ${person}
+	`;
+	return row !== undefined;
+};
+
+/** Moves the project that the workspace belongs to; its own states are in projects/project.ts. */
+export async function activateProject(
+	tx: Tx,
+	project: string,
+	at: Temporal.Instant
+): Promise<void> {
+	await tx`
+		update project set status = 'active', status_since = ${at}
+		where id = ${project} and status = 'provisioning'
+	`;
+}
