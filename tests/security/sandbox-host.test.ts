@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, statSync, chmodSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from '#platform/db.server.ts';
+import { hostAt } from '#platform/host.server.ts';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { mayRun, type Standing } from '#workspaces/host/access.ts';
 import { startHost, type Started } from '#workspaces/host/main.ts';
@@ -101,6 +102,18 @@ describe.skipIf(missing !== null)('the host', () => {
 			truncated: false,
 			people: null
 		});
+		const client = hostAt(home);
+		expect(await client.health()).toMatchObject({ sandbox: true, install: null });
+		expect(
+			await client.run({
+				person: scene.member,
+				workspace: scene.workspace,
+				sql: 'select nonsense',
+				run: crypto.randomUUID()
+			})
+		).toMatchObject({ ok: false, error: { code: 'sql' } });
+		expect(await client.stop(crypto.randomUUID())).toBe(false);
+		expect(await client.serialise('select 1')).toMatchObject({ ok: true });
 		expect(
 			(await ask(socket, 'POST', '/serialise', { sql: 'select count(*) from person' })).body
 		).toMatchObject({
@@ -251,7 +264,6 @@ describe.skipIf(missing !== null)('the host', () => {
 		await expect(startHost({ ALDGATE_HOME: home, DATABASE_URL: db.hostUrl })).rejects.toThrow(
 			'Another host already listens'
 		);
-		chmodSync(socket, 0o660);
 	});
 });
 

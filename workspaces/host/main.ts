@@ -3,6 +3,7 @@ import { connect as open } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { connect } from '#platform/db.server.ts';
+import { endWithParent } from '#platform/parent.server.ts';
 import { settings } from '#platform/settings.ts';
 import { capabilities } from './capabilities.ts';
 import { limits } from './limits.ts';
@@ -44,7 +45,9 @@ export async function startHost(
 		socket,
 		stop: async () => {
 			for (const end of host.going.values()) end();
-			await new Promise((closed) => server.close(closed));
+			const closed = new Promise((done) => server.close(done));
+			server.closeAllConnections();
+			await closed;
 			rmSync(socket, { force: true });
 			found.close();
 			await sql.end({ timeout: 5 });
@@ -78,15 +81,16 @@ const answers = (socket: string): Promise<boolean> =>
 		});
 	});
 
+/** The host as a process: runs until a signal, or until whoever started it is gone. */
+export async function serveHost(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+	const started = await startHost(env);
+	endWithParent(() => started.stop());
+	process.stderr.write(`host: listening on ${started.socket}\n`);
+}
+
 if (import.meta.main) {
 	try {
-		const started = await startHost(process.env);
-		const end = () => {
-			void started.stop().then(() => process.exit(0));
-		};
-		process.on('SIGTERM', end);
-		process.on('SIGINT', end);
-		process.stderr.write(`host: listening on ${started.socket}\n`);
+		await serveHost(process.env);
 	} catch (error) {
 		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 		process.exit(3);

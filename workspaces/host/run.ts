@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failed, judge, tableOrFailure, treeOrFailure } from './judge.ts';
 import type { Failure, Outcome, Shape, Table, Tree } from './judge.ts';
@@ -40,7 +40,7 @@ function start<T>(
 		return ended(failed('too-long', `Shorten the text to ${longestSql} characters.`));
 	let snapshot: Snapshot;
 	try {
-		snapshot = job.snapshot === null ? { gid: null, tables: [], folder: null } : read(job.snapshot);
+		snapshot = job.snapshot === null ? { tables: [], folder: null } : read(job.snapshot);
 	} catch {
 		return ended(
 			failed('data', 'The snapshot of this workspace cannot be read; tell the service.')
@@ -62,7 +62,6 @@ const ended = (outcome: Failure): Running<never> => ({
 type Snapshot = {
 	readonly folder: string | null;
 	readonly tables: readonly string[];
-	readonly gid: number | null;
 };
 
 /** The tables of a snapshot: regular Parquet files only, so that no link leads out of the folder. */
@@ -72,8 +71,7 @@ function read(folder: string): Snapshot {
 		.filter((entry) => entry.isFile() && /^[a-z][a-z0-9_]*\.parquet$/.test(entry.name))
 		.map((entry) => entry.name.replace(/\.parquet$/, ''));
 	if (tables.length === 0) throw new Error('no tables');
-	const { gid } = lstatSync(at);
-	return { folder: at, tables: tables.sort(), gid: gid === 0 ? null : gid };
+	return { folder: at, tables: tables.sort() };
 }
 
 /**
@@ -104,8 +102,7 @@ function begin(
 	};
 	const cell = {
 		uid,
-		// A snapshot's group may read it; root's group is never lent.
-		gid: machine.root ? (snapshot.gid ?? uid) : uid,
+		gid: uid, // no group of ours: snapshots are readable by all who can reach them, and only we can
 		staged: [
 			...runtime.parts,
 			...snapshot.tables.map((name) => ({
