@@ -163,7 +163,11 @@ async function ensure(admin: string, database: string, passwords: Record<string,
 
 async function halt(server: ChildProcess): Promise<void> {
 	if (server.exitCode !== null || server.signalCode !== null) return;
-	const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+	const ended = new Promise<void>((resolve) =>
+		server.once('exit', () => {
+			resolve();
+		})
+	);
 	server.kill('SIGINT');
 	const slow = setTimeout(() => server.kill('SIGQUIT'), 8000);
 	await ended;

@@ -16,7 +16,7 @@ export function act<T>(db: Bound, who: Actor, work: (tx: Tx) => Promise<Done<T>>
 	if (db.person !== who.id) throw new Error('The database is bound to somebody else.');
 	return db.write(async (tx) => {
 		const { result, event } = await work(tx);
-		for (const one of [event].flat<Event | readonly Event[], 1>()) await store.append(tx, who, one);
+		for (const one of listed(event)) await store.append(tx, who, one);
 		return result;
 	});
 }
@@ -36,10 +36,13 @@ export function actOnce(
 		const before = await store.answered(tx, who.id, token);
 		if (before !== null) return before;
 		const { result, event } = await work(tx);
-		const events = [event].flat<Event | readonly Event[], 1>();
+		const events = listed(event);
 		for (const one of events) await store.append(tx, who, one);
 		const [first] = events;
 		if (first) await store.remember(tx, who.id, token, result, first);
 		return result;
 	});
 }
+
+const listed = (event: Event | readonly Event[]): readonly Event[] =>
+	'action' in event ? [event] : event;
