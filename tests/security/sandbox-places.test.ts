@@ -30,6 +30,7 @@ describe.skipIf(missing !== null)(
 			cpSync(process.execPath, node, { dereference: true });
 			await writeSnapshot(snapshot);
 			chmodSync(home, 0o700);
+			chmodSync(snapshot, 0o700);
 			const moved = { '/runtime/host/runner': runner, '/runtime/node': node } as Record<
 				string,
 				string

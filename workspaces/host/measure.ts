@@ -54,13 +54,9 @@ export async function measureSandbox(rounds = 15): Promise<Measured> {
 		times.ready.push(performance.now() - asked);
 	}
 	close();
-	const [bare, sandboxed, ready] = [times.bare, times.sandboxed, times.ready].map(median);
-	return {
-		bare: bare ?? 0,
-		sandboxed: sandboxed ?? 0,
-		ready: ready ?? 0,
-		ratio: (sandboxed ?? 0) / (bare || 1)
-	};
+	const bare = median(times.bare);
+	const sandboxed = median(times.sandboxed);
+	return { bare, sandboxed, ready: median(times.ready), ratio: sandboxed / bare };
 }
 
 if (import.meta.main)

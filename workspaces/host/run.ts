@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failed, judge, tableOrFailure, treeOrFailure } from './judge.ts';
 import type { Failure, Outcome, Shape, Table, Tree } from './judge.ts';
 import { launch, type Launched } from './launch.ts';
 import { limits, longestSql, rowsShown, type Limits } from './limits.ts';
 import type { Request } from './protocol.ts';
-import type { Runtime } from './runtime.ts';
+import type { Bind, Runtime } from './runtime.ts';
 import type { Machine } from './sandbox.ts';
 
 export type Job = {
@@ -84,6 +84,15 @@ export function userOf(workspace: string): number {
 	);
 }
 
+/** The folder once, or its files one by one (slower) where the run's own user could not enter it. */
+function stagedTables({ folder, tables }: Snapshot): Bind[] {
+	if (folder === null) return [];
+	const files = tables.map((name) => `${name}.parquet`);
+	return (statSync(folder).mode & 0o001) !== 0
+		? [{ from: folder, to: '/data', files }]
+		: files.map((file) => ({ from: `${folder}/${file}`, to: `/data/${file}` }));
+}
+
 function begin(
 	machine: Machine,
 	runtime: Runtime,
@@ -103,13 +112,7 @@ function begin(
 	const cell = {
 		uid,
 		gid: uid, // no group of ours: snapshots are readable by all who can reach them, and only we can
-		staged: [
-			...runtime.parts,
-			...snapshot.tables.map((name) => ({
-				from: `${snapshot.folder ?? ''}/${name}.parquet`,
-				to: `/data/${name}.parquet`
-			}))
-		],
+		staged: [...runtime.parts, ...stagedTables(snapshot)],
 		open: runtime.libraries,
 		environment: { LD_LIBRARY_PATH: runtime.libraryPath, HOME: '/tmp', TZ: 'UTC', LANG: 'C.UTF-8' },
 		command: runtime.command,

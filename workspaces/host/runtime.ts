@@ -4,7 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** A file or folder of this machine and where the sandbox sees it, read-only. */
-export type Bind = { readonly from: string; readonly to: string };
+export type Bind = {
+	readonly from: string;
+	readonly to: string;
+	/** Names of the files of a folder that are seen; the rest of it is not there. */
+	readonly files?: readonly string[];
+};
 
 export type Runtime = {
 	/** What may lie where the sandbox's user cannot enter: staged first (launch.ts). */

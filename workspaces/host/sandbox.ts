@@ -147,7 +147,7 @@ function inner(
 		'/proc',
 		'--dev',
 		'/dev',
-		...places.flatMap(({ at, to }) => ['--ro-bind', at, to]),
+		...places.flatMap(seen),
 		...cell.open.flatMap(({ from, to }) => ['--ro-bind-try', from, to]),
 		'--bind',
 		`${stage}/aldgate/scratch`,
@@ -163,4 +163,10 @@ function inner(
 		'--',
 		...cell.command
 	];
+}
+
+/** One bind for a whole staged thing, or one a file where only some of a folder is seen. */
+function seen({ at, to, files }: Bind & { readonly at: string }): string[] {
+	if (files === undefined) return ['--ro-bind', at, to];
+	return files.flatMap((file) => ['--ro-bind', `${at}/${file}`, `${to}/${file}`]);
 }
