@@ -29,7 +29,7 @@ const off = { threshold: null, dominance: null, pPercent: null, classShare: null
 describe.skipIf(!hasShared('sdc/nursery'))('nursery (known answers beside the repository)', () => {
 	const data = sharedPath('sdc/nursery/nursery_dataset.csv');
 	const unsafeIn = (cell: Record<string, string>, n: number): boolean =>
-		n < 10 || Number(cell['nk2_share'] || 0) > 0.9 || Number(cell['p_ratio'] || 1) < 0.1;
+		n < 10 || Number(cell['nk2_share']) > 0.9 || Number(cell['p_ratio']) < 0.1;
 
 	test('every count has the contributors and the verdict of the truth', async () => {
 		for (const [file, rows] of [

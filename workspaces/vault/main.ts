@@ -4,8 +4,8 @@ import { connect as open } from 'node:net';
 import { join, resolve } from 'node:path';
 import { connect } from '#platform/db.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
-import { Problem } from '#platform/problems.ts';
 import { vaultSettings } from '#platform/settings.ts';
+import { answerEvidence } from '#workspaces/evidence/for-vault.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { openKeys } from './keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -14,9 +14,8 @@ import { databaseAccess } from './store.server.ts';
 
 export type Started = { readonly socket: string; stop(): Promise<void> };
 
-/** Until evidence is connected nothing is called evidence. */
-const noEvidence: WorkOutEvidence = () =>
-	Promise.reject(new Problem(409, 'Evidence cannot be worked out yet.'));
+/** Evidence over a project's snapshot, computed here and never taken from who asks. */
+const fromSnapshot: WorkOutEvidence = ({ snapshot, body }) => answerEvidence(snapshot, body);
 
 /**
  * Starts the vault on `$ALDGATE_HOME/run/vault.sock`, which its group may use. `DATABASE_URL` is the
@@ -25,7 +24,7 @@ const noEvidence: WorkOutEvidence = () =>
  */
 export async function startVault(
 	env: Readonly<Record<string, string | undefined>>,
-	evidence: WorkOutEvidence = noEvidence
+	evidence: WorkOutEvidence = fromSnapshot
 ): Promise<Started> {
 	const { home, keys, warehouse, databaseUrl } = vaultSettings(env);
 	if (warehouse.startsWith('s3://'))
