@@ -1,7 +1,7 @@
 import type { Json } from '#platform/canonical.ts';
 import type { Tier } from '#domain/pricing/tier.ts';
 import type { Purpose } from '#domain/catalogue/cohort.ts';
-import { answersFor, purposeOf, type Answers } from './answers.ts';
+import { answersFor, purposeOf, tierAnswered, type Answers } from './answers.ts';
 import type { Lists } from './form/field.ts';
 import type { Feasibility, Organisation, Quote } from './sources/store.server.ts';
 
@@ -44,15 +44,28 @@ export function prefill(from: From): { answers: Answers; tier: Tier; purpose: Pu
 				months: quote?.request.months
 			}),
 			'safe-data': present({
-				datasets: quote?.datasets,
+				datasets: quote ? quotedDatasets(quote, lists) : undefined,
 				cohort: period,
 				from: period?.from,
 				to: period?.to
 			}),
 			'safe-outputs': { smallestCell: 10 },
-			commercial: quote ? answersFor[quote.request.tier] : {}
+			commercial: quote ? tierAnswers(quote) : {}
 		}
 	};
+}
+
+/** As they were asked on the price page; a quote made elsewhere names only the tier. */
+function tierAnswers({ request: { tier, asked = {} } }: Quote): Record<string, Json> {
+	const { use, funder, rights } = asked;
+	const answered = { commercial: present({ use, funder, rights }) };
+	return tierAnswered(answered) === tier ? answered.commercial : { ...answersFor[tier] };
+}
+
+function quotedDatasets({ request, datasets }: Quote, lists: Lists): readonly string[] {
+	const asked = request.asked?.['datasets'];
+	if (!Array.isArray(asked)) return datasets;
+	return lists.datasets.map(({ code }) => code).filter((code) => asked.includes(code));
 }
 
 const usualTier = (kind: Organisation['kind']): Tier =>

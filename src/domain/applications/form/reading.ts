@@ -1,4 +1,5 @@
 import { membersOf } from '../answers.ts';
+import { cohortInWords } from '#domain/catalogue/cohort-words.ts';
 import { CohortSchema, type Cohort } from '#domain/catalogue/cohort.ts';
 import type { Json } from '#platform/canonical.ts';
 import { dayInWords, isDay } from '#platform/time.ts';
@@ -51,25 +52,8 @@ const dayWords = (value: Json): string => {
 	return isDay(value) ? dayInWords(Temporal.PlainDate.from(value)) : value;
 };
 
-/** A cohort in a few plain sentences. */
-export function cohortWords(cohort: Cohort, lists: Lists): string[] {
-	const { conditions, match, sex, ageFrom, ageTo, icbs } = cohort;
-	const names = conditions.map(
-		(id) => lists.conditions.find((one) => one.id === id)?.name ?? `condition ${id}`
-	);
-	const boards = icbs.map((code) => lists.boards.find((one) => one.code === code)?.name ?? code);
-	const who = { any: 'People', female: 'Women and girls', male: 'Men and boys' }[sex];
-	const having =
-		names.length === 0
-			? 'with or without any condition'
-			: `with ${names.length > 1 ? `${match} of ` : ''}${names.join(match === 'all' ? ' and ' : ' or ')}`;
-	return [
-		`${who} ${having}.`,
-		ageFrom === null && ageTo === null
-			? 'Of any age.'
-			: ageTo === null
-				? `Aged ${ageFrom ?? 0} and over.`
-				: `Aged ${ageFrom ?? 0} to ${ageTo}.`,
-		boards.length === 0 ? 'From every integrated care board.' : `From ${boards.join(', ')}.`
-	];
-}
+const cohortWords = (cohort: Cohort, { conditions, boards }: Lists): string[] =>
+	cohortInWords(cohort, {
+		conditions: new Map(conditions.map(({ id, name }) => [id, name])),
+		boards: new Map(boards.map(({ code, name }) => [code, name]))
+	}).map(({ key, value }) => `${key}: ${value}`);

@@ -1,5 +1,6 @@
 import type { Cohort, Purpose } from '#domain/catalogue/cohort.ts';
 import type { Tier } from '#domain/pricing/tier.ts';
+import type { Json } from '#platform/canonical.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 
@@ -13,6 +14,8 @@ export type Quote = {
 		readonly start?: string;
 		readonly months?: number;
 		readonly products?: readonly { readonly code: string }[];
+		/** The calculator's answers, when the quote was made on its page. */
+		readonly asked?: Readonly<Record<string, Json>>;
 	};
 	/** The catalogue's datasets that the quoted products stand for. */
 	readonly datasets: readonly string[];

@@ -1,0 +1,224 @@
+import { accept } from '#domain/applications/accept.server.ts';
+import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
+import type { Order } from '#domain/applications/move.server.ts';
+import { recordReview } from '#domain/applications/record-review.server.ts';
+import { giveBack } from '#domain/applications/return.server.ts';
+import { save } from '#domain/applications/save.server.ts';
+import { start } from '#domain/applications/start.server.ts';
+import { find } from '#domain/applications/store.server.ts';
+import type { OpinionKind } from '#domain/applications/streams.ts';
+import { submit } from '#domain/applications/submit.server.ts';
+import { withdraw } from '#domain/applications/withdraw.server.ts';
+import { closeVote } from '#domain/committees/close-vote.server.ts';
+import { declare } from '#domain/committees/declare.server.ts';
+import type { Choice, Rule } from '#domain/committees/rule.ts';
+import { vote } from '#domain/committees/vote.server.ts';
+import { service } from '#domain/people/actor.ts';
+import { bind, type Sql, type Tx } from '#platform/db.server.ts';
+import { committeeId, organisationId, type PersonKey } from './people.ts';
+import { player } from './stage.ts';
+import { answersOf, type Study } from './studies/study.ts';
+
+/** Version 1 of the committee's rules. The demonstration's standard route has no objection period. */
+export const firstRule: Rule = {
+	minimumVoters: 3,
+	minimumPublic: 1,
+	counting: 'two-thirds',
+	objectionDays: { standard: 0, sensitive: 10 }
+};
+
+/** As the owner; run again, it changes nothing. */
+export async function seedCommitteeRule(tx: Tx): Promise<void> {
+	await tx`
+		insert into committee_rule (committee_id, version, effective_from, content)
+		values (${committeeId}, 1, ${'2026-01-01'}, ${tx.json(firstRule)})
+		on conflict do nothing
+	`;
+}
+
+/** What a form would carry for the application as it is now. */
+export async function orderFor(
+	sql: Sql,
+	key: PersonKey,
+	id: string,
+	at: Temporal.Instant
+): Promise<Order> {
+	const { db } = await player(sql, key);
+	const { version } = await db.read((tx) => find(tx, id));
+	return { id, version, once: crypto.randomUUID(), at };
+}
+
+/** What an application starts from, when a count or a quote was made before. */
+export type Sources = { readonly quote?: string; readonly feasibility?: string };
+
+/** A draft with every question answered; gives the application's id. */
+export async function draftApplication(
+	sql: Sql,
+	study: Study,
+	at: Temporal.Instant,
+	sources: Sources = {}
+): Promise<string> {
+	const { db, actor } = await player(sql, study.lead);
+	const once = () => crypto.randomUUID();
+	const id = await start(db, actor, {
+		organisation: organisationId(study.organisation),
+		title: study.project.title,
+		quote: sources.quote ?? null,
+		feasibility: sources.feasibility ?? null,
+		once: once(),
+		at
+	});
+	let version = 1;
+	for (const [section, answers] of Object.entries(answersOf(study)))
+		version = Number(await save(db, actor, { id, section, answers, version, once: once(), at }));
+	return id;
+}
+
+export async function submitted(
+	sql: Sql,
+	study: Study,
+	at: Temporal.Instant,
+	sources: Sources = {}
+): Promise<string> {
+	const id = await draftApplication(sql, study, at, sources);
+	const { db, actor } = await player(sql, study.lead);
+	await submit(db, actor, await orderFor(sql, study.lead, id, at));
+	return id;
+}
+
+export async function returned(sql: Sql, study: Study, at: Temporal.Instant): Promise<string> {
+	const id = await submitted(sql, study, at);
+	const { db, actor } = await player(sql, 'grace');
+	await giveBack(db, actor, {
+		...(await orderFor(sql, 'grace', id, at)),
+		sections: ['safe-data'],
+		reason:
+			'Please say why the records must reach back so far. The committee will ask whether three years would do.'
+	});
+	return id;
+}
+
+export async function withdrawn(sql: Sql, study: Study, at: Temporal.Instant): Promise<string> {
+	const id = await submitted(sql, study, at);
+	const { db, actor } = await player(sql, study.lead);
+	await withdraw(db, actor, {
+		...(await orderFor(sql, study.lead, id, at)),
+		reason: 'The funding was moved to another year.'
+	});
+	return id;
+}
+
+/** Accepted, with every review open. */
+export async function inReview(
+	sql: Sql,
+	study: Study,
+	at: Temporal.Instant,
+	sources: Sources = {}
+): Promise<string> {
+	const id = await submitted(sql, study, at, sources);
+	const { db, actor } = await player(sql, 'grace');
+	await accept(db, actor, await orderFor(sql, 'grace', id, at));
+	return id;
+}
+
+const opinions: Readonly<Record<Exclude<OpinionKind, 'citizens'>, [PersonKey, string]>> = {
+	technical: [
+		'owen',
+		'The methods answer the questions asked. The numbers of people are ample for every comparison planned.'
+	],
+	privacy: [
+		'farah',
+		'De-identified records are enough and nothing confidential is disclosed. The variables are the least that would do.'
+	],
+	commercial: [
+		'nadia',
+		'The fee is the commercial tier’s. The results are free for the NHS to use and are published either way.'
+	]
+};
+
+/** In review with every opinion that the study needs, waiting for the committee. */
+export async function reviewed(
+	sql: Sql,
+	study: Study,
+	at: Temporal.Instant,
+	sources: Sources = {}
+): Promise<string> {
+	const id = await inReview(sql, study, at, sources);
+	for (const kind of ['technical', 'privacy', 'commercial'] as const) {
+		if (kind === 'commercial' && study.tier !== 'commercial' && study.tier !== 'sme') continue;
+		const [key, note] = opinions[kind];
+		const { db, actor } = await player(sql, key);
+		const order = await orderFor(sql, key, id, at);
+		await recordReview(db, actor, { ...order, kind, verdict: 'support', note });
+	}
+	return id;
+}
+
+type Votes = Readonly<Partial<Record<'lucas' | 'sade' | 'miriam', Choice>>>;
+const allYes: Votes = { lucas: 'yes', sade: 'yes', miriam: 'yes' };
+
+/** One declaration and one vote a member, with the reasons the rules ask for. */
+export async function voted(
+	sql: Sql,
+	id: string,
+	at: Temporal.Instant,
+	votes: Votes = allYes
+): Promise<void> {
+	for (const [key, choice] of Object.entries(votes) as [keyof Votes, Choice][]) {
+		const { db, actor } = await player(sql, key);
+		await declare(db, actor, {
+			...(await orderFor(sql, key, id, at)),
+			interest: 'none',
+			detail: ''
+		});
+		await vote(db, actor, {
+			...(await orderFor(sql, key, id, at)),
+			choice,
+			reason: choice === 'yes' ? '' : reasons[choice]
+		});
+	}
+}
+
+const reasons = {
+	no: 'The benefit to Londoners is not shown, and a smaller study could have been done first.',
+	conditional: 'I would approve once the results are promised in plain English as well.',
+	abstain: 'I missed the discussion and do not know enough to choose.'
+} as const;
+
+/** Voted on and closed by the chair: approved (and waiting for controllers), conditional or rejected. */
+export async function decided(
+	sql: Sql,
+	study: Study,
+	at: Temporal.Instant,
+	votes: Votes = allYes,
+	sources: Sources = {}
+): Promise<string> {
+	const id = await reviewed(sql, study, at, sources);
+	await voted(sql, id, at, votes);
+	const { db, actor } = await player(sql, 'miriam');
+	const yes = Object.values(votes).filter((choice) => choice === 'yes').length;
+	await closeVote(db, actor, {
+		...(await orderFor(sql, 'miriam', id, at)),
+		reason:
+			yes > 1
+				? 'The question matters, the methods fit it, and no less data would do. The public members were satisfied that the summary is plain and the benefit likely.'
+				: 'The committee was not satisfied that the benefit outweighs the use of so many people’s records.',
+		publicReason:
+			yes > 1
+				? 'The committee approved this study because it answers a question that matters to Londoners, uses no more data than it needs, and will publish what it finds.'
+				: 'The committee did not approve this study as it stands because the benefit to the public was not shown clearly enough.'
+	});
+	return id;
+}
+
+/** Approved: decided by everybody’s yes, and the controllers’ period over. `sql` may be the portal’s. */
+export async function approved(
+	sql: Sql,
+	study: Study,
+	at: Temporal.Instant,
+	sources: Sources = {}
+): Promise<string> {
+	const id = await decided(sql, study, at, allYes, sources);
+	await clearDueApprovals(bind(sql, service.id), service, at);
+	return id;
+}
