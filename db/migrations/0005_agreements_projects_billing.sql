@@ -32,7 +32,12 @@ create index on agreement (status);
 -- Once offered, the words cannot change: a change is a new version with its own hash.
 create function app.keep_agreement_text() returns trigger language plpgsql as $$
 begin
-	if old.status <> 'drafting' and (new.text <> old.text or new.choices <> old.choices) then
+	if old.status <> 'drafting' and (
+		new.status = 'drafting'
+		or (new.text, new.choices, new.number, new.version, new.application_id, new.organisation_id, new.quote_id, new.library_version, new.offered_by, new.offered_at)
+			is distinct from
+			(old.text, old.choices, old.number, old.version, old.application_id, old.organisation_id, old.quote_id, old.library_version, old.offered_by, old.offered_at)
+	) then
 		raise exception 'an offered agreement is immutable';
 	end if;
 	return new;
@@ -83,7 +88,11 @@ create table project_member (
 );
 create index on project_member (person_id);
 
-create sequence invoice_number start 1;
+-- One run of invoice numbers a year without gaps: a sequence would leave one at every rollback.
+create table invoice_run (
+	year  int primary key,
+	last  bigint not null check (last > 0)
+);
 
 create table invoice (
 	id               uuid primary key default uuidv7(),
@@ -93,16 +102,27 @@ create table invoice (
 	agreement_id     uuid not null references agreement,
 	status           text not null check (status in ('issued', 'paid', 'credited')),
 	po_number        text not null default '',
-	lines            jsonb not null,
+	content          jsonb not null, -- lines, VAT classes and the note; amounts are strings of pence
 	net              bigint not null check (net >= 0),
 	vat              bigint not null check (vat >= 0),
-	vat_note         text not null default '',
 	issued_on        date not null,
 	due_on           date not null check (due_on >= issued_on),
 	issued_at        timestamptz not null
 );
 create index on invoice (project_id);
 create index on invoice (organisation_id);
+create index on invoice (status, due_on);
+
+-- An issued invoice is never edited; what is wrong is credited and billed again.
+create function app.keep_invoice() returns trigger language plpgsql as $$
+begin
+	if to_jsonb(new) - 'status' is distinct from to_jsonb(old) - 'status' then
+		raise exception 'an issued invoice is immutable';
+	end if;
+	return new;
+end $$;
+create trigger invoice_is_kept before update on invoice
+for each row execute function app.keep_invoice();
 
 create table purchase_order (
 	project_id       uuid primary key references project,
@@ -145,14 +165,29 @@ create table ledger_entry (
 	primary key (transaction_id, line)
 );
 
-create function app.ledger_is_zero() returns trigger language plpgsql as $$
+-- With the owner's rights: whoever books may not be able to read, and a sum over rows that row
+-- security hides is null, which would let anything pass.
+create function app.ledger_is_zero() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+declare
+	booked uuid;
+	entries bigint;
+	total numeric;
 begin
-	if (select sum(amount) from ledger_entry where transaction_id = new.transaction_id) <> 0 then
-		raise exception 'ledger transaction % does not sum to zero', new.transaction_id;
+	if tg_table_name = 'ledger_entry' then
+		booked := new.transaction_id;
+	else
+		booked := new.id;
+	end if;
+	select count(*), sum(amount) into entries, total from ledger_entry where transaction_id = booked;
+	if entries < 2 or total <> 0 then
+		raise exception 'ledger transaction % does not sum to zero', booked;
 	end if;
 	return null;
 end $$;
 create constraint trigger ledger_sums_to_zero after insert on ledger_entry
+deferrable initially deferred for each row execute function app.ledger_is_zero();
+create constraint trigger ledger_has_entries after insert on ledger_transaction
 deferrable initially deferred for each row execute function app.ledger_is_zero();
 
 create trigger ledger_transaction_is_append_only before update or delete or truncate on ledger_transaction

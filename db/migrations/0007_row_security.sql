@@ -119,12 +119,15 @@ create policy committee on vote using (
 
 alter table agreement enable row level security;
 create policy parties on agreement using (
-	organisation_id in (select app.my_organisations('signatory', 'user-manager'))
-	or application_id in (select app.my_applications())
+	(status <> 'drafting' and (
+		organisation_id in (select app.my_organisations('signatory', 'user-manager'))
+		or application_id in (select app.my_applications())
+	))
 	or (select app.is_staff())
 );
 alter table agreement_signature enable row level security;
-create policy with_agreement on agreement_signature using (exists (select from agreement g where g.id = agreement_id));
+create policy with_agreement on agreement_signature using (exists (select from agreement g where g.id = agreement_id))
+with check (person_id = (select app.person()) and exists (select from agreement g where g.id = agreement_id));
 
 alter table project enable row level security;
 create policy parties on project using (
@@ -135,16 +138,21 @@ create policy parties on project using (
 alter table project_member enable row level security;
 create policy with_project on project_member using (exists (select from project p where p.id = project_id));
 
+alter table invoice_run enable row level security;
+create policy numbering on invoice_run using (
+	(select app.has_role('finance-officer', 'commercial-director', 'system'))
+);
 alter table invoice enable row level security;
 create policy parties on invoice using (
 	organisation_id in (select app.my_organisations('signatory', 'finance-contact'))
 	or project_id in (select app.member_projects())
 	or (select app.has_role('finance-officer', 'commercial-manager', 'commercial-director', 'access-manager', 'auditor', 'system'))
-);
+) with check ((select app.has_role('finance-officer', 'commercial-director', 'system')));
 alter table purchase_order enable row level security;
 create policy with_project on purchase_order using (exists (select from project p where p.id = project_id));
 alter table payment enable row level security;
-create policy with_invoice on payment using (exists (select from invoice i where i.id = invoice_id));
+create policy with_invoice on payment using (exists (select from invoice i where i.id = invoice_id))
+with check (recorded_by = (select app.person()) and (select app.has_role('finance-officer', 'system')));
 alter table ledger_transaction enable row level security;
 create policy finance on ledger_transaction using (
 	(select app.has_role('finance-officer', 'auditor', 'system'))

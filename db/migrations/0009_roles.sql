@@ -35,20 +35,20 @@ grant select on
 	service_role, controller_role, dataset, dataset_table, dataset_column, concept, controller_signup,
 	rate_card, feasibility, quote, application, application_version, application_person, review_stream,
 	declaration, vote, decision, condition_confirmation, objection, clause_library, agreement, agreement_signature, project,
-	project_member, invoice, purchase_order, payment, ledger_transaction, ledger_entry, workspace,
+	project_member, invoice, invoice_run, purchase_order, payment, ledger_transaction, ledger_entry, workspace,
 	provisioning_step, gate_approval, run, row_view, disclosure_policy, output_request, output_file,
 	output_evidence, output_vote, output_comment, release, event, event_head, once, register, decision_totals
 to aldgate_portal;
 grant insert on
 	feasibility, quote, application, application_version, application_person, review_stream, declaration,
-	vote, decision, condition_confirmation, objection, agreement, agreement_signature, project, project_member, invoice,
+	vote, decision, condition_confirmation, objection, agreement, agreement_signature, project, project_member, invoice, invoice_run,
 	purchase_order, payment, ledger_transaction, ledger_entry, workspace, provisioning_step,
 	gate_approval, run, output_request, output_file, output_vote, output_comment, release, event,
 	read_log, once, rate_card
 to aldgate_portal;
 grant update on
 	application, application_person, review_stream, declaration, vote, objection, agreement, project,
-	project_member, invoice, purchase_order, workspace, provisioning_step, run, output_request,
+	project_member, invoice, invoice_run, purchase_order, workspace, provisioning_step, run, output_request,
 	output_file, release
 to aldgate_portal;
 grant delete on output_file to aldgate_portal;
