@@ -88,7 +88,7 @@ test.each([
 	]
 ])('the run is refused when %s', async (_, spoil) => {
 	const source = place.copy();
-	await spoil(source);
+	await Promise.resolve(source).then(spoil);
 	const gate = await gateOf(source);
 	expect(gate).toMatchObject({ verdict: 'shut' });
 	expect(codeOf(gate)).toBe('UNCLASSIFIED_COLUMN');

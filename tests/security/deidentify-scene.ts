@@ -77,8 +77,7 @@ export async function ask(sql: string): Promise<Record<string, unknown>[]> {
 	const instance = await DuckDBInstance.create(':memory:');
 	const db = await instance.connect();
 	try {
-		const last = (await db.runAndReadAll(sql)).getRowObjectsJson();
-		return last as Record<string, unknown>[];
+		return (await db.runAndReadAll(sql)).getRowObjectsJson();
 	} finally {
 		db.closeSync();
 		instance.closeSync();

@@ -76,21 +76,40 @@ function withoutDangling(run: Run, table: string, plan: Plan): Plan {
 	return { ...plan, outputs };
 }
 
+const visits = 'visit_occurrence';
+export const visitDomain = `record:${visits}`;
+
+/** SQL: each key that a column holds of the people of the extract, with its pseudonym. */
+const keysOf = (table: string, column: string, domain: string): string => `
+	select raw, ${pseudonymSql(domain, 'raw::varchar')} as made from (
+		select distinct r.${quoted(column)} as raw from ${quoted(`src_${table}`)} r
+		join pids p on p.person_id = r.person_id where r.${quoted(column)} is not null)`;
+
+/**
+ * Makes table `visit_keys`. Most tables refer to visits, so their pseudonyms are made once for all;
+ * the table stays in memory, since beside its source it would be a way back.
+ */
+export async function makeVisitKeys(run: Run): Promise<void> {
+	if (!has(run.source, visits, `${visits}_id`)) return;
+	await run.db.run(
+		`create or replace temp table visit_keys as ${keysOf(visits, `${visits}_id`, visitDomain)}`
+	);
+}
+
 /**
  * Keys that many rows share are made into pseudonyms once each and joined back: an HMAC costs far
  * more than a look-up. A table's own record key is different in every row, so it is made in place.
  */
-function withLookUps(table: string, plan: Plan): { plan: Plan; joins: string } {
+function withLookUps(run: Run, table: string, plan: Plan): { plan: Plan; joins: string } {
 	const joins: string[] = [];
 	const outputs = plan.outputs.map((output) => {
-		if (!output.key || output.name === plan.record) return output;
+		const own = output.name === plan.record && table !== visits;
+		if (!output.key || own) return output;
 		const { domain, column } = output.key;
 		const alias = `k${String(joins.length)}`;
-		joins.push(`left join (
-			select raw, ${pseudonymSql(domain, 'raw::varchar')} as made from (
-				select distinct r.${quoted(column)} as raw from ${quoted(`src_${table}`)} r
-				join pids p on p.person_id = r.person_id where r.${quoted(column)} is not null)
-			) ${alias} on ${alias}.raw = r.${quoted(column)}`);
+		const shared = domain === visitDomain && has(run.source, visits, `${visits}_id`);
+		const made = shared ? 'visit_keys' : `(${keysOf(table, column, domain)})`;
+		joins.push(`left join ${made} ${alias} on ${alias}.raw = r.${quoted(column)}`);
 		return { ...output, sql: `${alias}.made` };
 	});
 	return { plan: { ...plan, outputs }, joins: joins.join(' ') };
@@ -110,7 +129,7 @@ export function cutTable(run: Run, table: Run['rules']['tables'][number]): Cut {
 		);
 	const { joins, where } = controlled(run, table.name);
 	const whole = clipped(planTable(known, columns, table.columns), table.from, table.to);
-	const looked = withLookUps(table.name, whole);
+	const looked = withLookUps(run, table.name, whole);
 	const plan = withoutDangling(run, table.name, looked.plan);
 	const names = plan.outputs.map(({ name }) => name);
 	const first = ['person_id', plan.day, plan.record].filter(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonical, type Json } from '#platform/canonical.ts';
 import { digest, sha256 } from '#platform/digest.server.ts';
@@ -81,6 +81,16 @@ function seen(path: string): Record<string, number> {
 	}
 }
 
+/**
+ * Work that was broken off and whose inputs have changed since will never go on. It holds keys of
+ * the source, so it must not stay. Extracts are made one at a time: no other one is under way.
+ */
+function forgetAbandoned(snapshots: string, snapshot: string): void {
+	for (const name of readdirSync(snapshots))
+		if (/^\..*\.partial$/.test(name) && name !== `.${snapshot}.partial`)
+			rmSync(join(snapshots, name), { recursive: true, force: true });
+}
+
 export type Provisioned = { readonly snapshot: string; readonly report: Report };
 
 /** Makes a project's snapshot, saying after each step how it went. Safe to call again. */
@@ -93,7 +103,8 @@ export async function* provision(
 	const known = catalogueOf(warehouse);
 	const rules = rulesOf(project, approved, known);
 	const snapshot = snapshotName(place, rules, known);
-	mkdirSync(snapshots, { recursive: true, mode: 0o755 });
+	mkdirSync(snapshots, { recursive: true, mode: 0o711 });
+	forgetAbandoned(snapshots, snapshot);
 	const seenPath = join(keys.folder, 'lists-seen.json');
 	const report = yield* deidentify({
 		...warehouse,

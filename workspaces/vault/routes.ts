@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
 import type { Json } from '#platform/canonical.ts';
 import { Problem, type Verdict } from '#platform/problems.ts';
-import { londonDay } from '#platform/time.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Access } from './access.ts';
 import { countPeople } from './count.ts';
@@ -13,7 +12,6 @@ import { offered } from './offered.ts';
 import { sidecarOf } from './person-index.ts';
 import { provision, type Place } from './provision.ts';
 import { publicCatalogue } from './public-catalogue.ts';
-import { vocabulary } from './vocabulary.ts';
 
 export type Vault = Place & {
 	readonly access: Access;
@@ -113,11 +111,10 @@ const report: Route = async (vault, { params, query }) => {
 	return JSON.parse(readFileSync(path, 'utf8')) as Json;
 };
 
-const catalogue: Route = async (vault) => {
-	const offered = publicCatalogue(readJson(join(vault.warehouse.source, 'catalogue.json')));
-	const today = londonDay(vault.now()).toString();
-	return { ...offered, ...(await vault.limited(() => vocabulary(vault.warehouse, today))) };
-};
+const catalogue: Route = async (vault) => ({
+	...publicCatalogue(readJson(join(vault.warehouse.source, 'catalogue.json'))),
+	...(await vault.limited(() => offered(vault.warehouse)))
+});
 
 const health: Route = (vault) =>
 	Promise.resolve({

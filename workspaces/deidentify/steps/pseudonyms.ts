@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { literal, number } from '../duck.ts';
 import { pseudonymSql } from '../pseudonym.ts';
 import { keep, loadKeys, type Detail, type Step } from '../run.ts';
-import { cutTable } from '../tables.ts';
+import { cutTable, makeVisitKeys, visitDomain } from '../tables.ts';
 
 /** Rows per Parquet row group; fixed, so the same rows make the same bytes. */
 const rowGroup = 122_880;
@@ -25,18 +25,22 @@ export const pseudonyms: Step = {
 		const different = await number(run.db, 'select count(distinct pid) from pids');
 		if (people !== different) throw new Error('Two people were given the same pseudonym.');
 		const domains = new Set(['person']);
+		const cuts = run.rules.tables.map((table) => cutTable(run, table));
+		if (cuts.some(({ plan }) => plan.domains.includes(visitDomain))) {
+			await loadKeys(run, [visitDomain]);
+			await makeVisitKeys(run);
+		}
 		const tables: Detail[] = [];
-		for (const table of run.rules.tables) {
-			const { plan, sql } = cutTable(run, table);
+		for (const { name, plan, sql } of cuts) {
 			await loadKeys(run, plan.domains);
 			for (const domain of plan.domains) domains.add(domain);
-			const path = join(run.release, `${table.name}.parquet`);
+			const path = join(run.release, `${name}.parquet`);
 			await run.db.run(`copy (${sql}) to ${literal(`${path}.tmp`)}
 				(format parquet, compression zstd, row_group_size ${String(rowGroup)})`);
 			renameSync(`${path}.tmp`, path);
 			const from = `read_parquet(${literal(path)})`;
 			tables.push({
-				name: table.name,
+				name,
 				rowsOut: await number(run.db, `select count(*) from ${from}`),
 				personsOut: await number(run.db, `select count(distinct person_id) from ${from}`)
 			});
