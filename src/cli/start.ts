@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { generate } from '#workspaces/population/generate.ts';
+import { refreshLists } from '#workspaces/population/generate-lists.ts';
 import { settings } from '#platform/settings.ts';
+import { londonDay } from '#platform/time.ts';
 import { seedDemo } from '#db/seed/demo.ts';
 import { buildPortal } from './processes/build.ts';
 import { launch, root } from './processes/launch.ts';
@@ -30,15 +32,9 @@ export async function run(): Promise<number> {
 	prepareSandbox(say);
 	buildPortal(root, say);
 
-	const portal = await launch(read, env, async ({ home }) => {
-		if (!read.demo || existsSync(`${home}/warehouse/catalogue.json`)) return;
-		say(`Making ${londoners.persons.toLocaleString('en-GB')} synthetic Londoners.`);
-		const making = `${home}/warehouse.new`;
-		await rm(making, { recursive: true, force: true });
-		await generate({ ...londoners, out: making });
-		await rm(`${home}/warehouse`, { recursive: true, force: true });
-		await rename(making, `${home}/warehouse`);
-	});
+	const portal = await launch(read, env, ({ home }) =>
+		read.demo ? londonersIn(home) : Promise.resolve()
+	);
 
 	const ended = new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -64,6 +60,21 @@ export async function run(): Promise<number> {
 		await portal.stop();
 	}
 	return code;
+}
+
+/** Synthetic Londoners, made once; their opt-out lists are dated today, as a real feed would be. */
+async function londonersIn(home: string): Promise<void> {
+	const [warehouse, today] = [`${home}/warehouse`, londonDay(Temporal.Now.instant()).toString()];
+	if (existsSync(`${warehouse}/catalogue.json`)) {
+		await refreshLists(warehouse, today);
+		return;
+	}
+	say(`Making ${londoners.persons.toLocaleString('en-GB')} synthetic Londoners.`);
+	const making = `${home}/warehouse.new`;
+	await rm(making, { recursive: true, force: true });
+	await generate({ ...londoners, out: making, listsAsOf: today });
+	await rm(warehouse, { recursive: true, force: true });
+	await rename(making, warehouse);
 }
 
 const welcome = (origin: string, demo: boolean) =>

@@ -15,6 +15,7 @@ export async function answer<T>(
 		return { ok: true as const, result: await work() };
 	} catch (problem) {
 		if (!(problem instanceof Problem) || problem.status === 404) throw problem;
-		return fail(problem.status, failed(parsed, {}, problem.message, form));
+		const refused = fail(problem.status, failed(parsed, {}, problem.message, form));
+		return Object.assign(refused, { ok: false as const });
 	}
 }
