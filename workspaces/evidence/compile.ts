@@ -5,6 +5,12 @@ import { bind, EvidenceError, identifier, write, type Bound } from './expression
 /** The name that the single file of a plain specification goes by. */
 export const onlyTable = 'data';
 
+/** The table that says which organisation each unit is registered with, when it is given. */
+export const registered = '(registered)';
+
+/** Where a record's organisation stands: in a column of its own, or with its person. */
+export type Organisation = { readonly column: string; readonly by: 'record' | 'person' };
+
 /** The columns of each table that a specification reads, by the table's name. */
 export type Columns = ReadonlyMap<string, readonly string[]>;
 
@@ -29,7 +35,7 @@ export const tablesOf = (specification: Specification): string[] =>
 export function recordsOf(
 	specification: Specification,
 	columns: Columns,
-	organisation: string | null
+	organisation: Organisation | null
 ): Statement {
 	const bound: Bound = { values: [] };
 	const name = (column: string): string => write(resolve(specification, columns, column), bound);
@@ -41,12 +47,27 @@ export function recordsOf(
 		...labels,
 		`${unit === null ? 'row_number() over ()' : name(unit)} as unit`,
 		`${value === null ? 'true' : name(value)} as raw`,
-		`${organisation === null ? 'null' : name(organisation)} as organisation`
+		`${organisationSql(organisation, columns, name)} as organisation`
 	];
 	const conditions = specification.where.map((filter) => condition(filter, name, bound));
-	const from = source(specification, columns);
+	const people =
+		organisation?.by === 'person' && unit !== null
+			? `\nleft join ${identifier(registered)} on ${identifier(registered)}.person_id = ${name(unit)}`
+			: '';
+	const from = source(specification, columns) + people;
 	const where = conditions.length === 0 ? '' : `\nwhere ${conditions.join('\nand ')}`;
 	return { sql: `select ${selected.join(',\n')}\nfrom ${from}${where}`, values: bound.values };
+}
+
+function organisationSql(
+	organisation: Organisation | null,
+	columns: Columns,
+	name: (column: string) => string
+): string {
+	if (organisation === null) return 'null';
+	if (organisation.by === 'record') return name(organisation.column);
+	const column = columnNamed(columns, registered, organisation.column) ?? organisation.column;
+	return `${identifier(registered)}.${identifier(column)}`;
 }
 
 /** A category as a label: 20.0 of a computed band reads 20, and no value is a category too. */

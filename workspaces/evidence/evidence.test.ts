@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { redact } from '#domain/disclosure/answer.ts';
 import { PolicySchema } from '#domain/disclosure/policy.ts';
@@ -10,6 +10,9 @@ import {
 	TableSpecificationSchema
 } from '#domain/disclosure/specification.ts';
 import { evidence } from './evidence.ts';
+
+// Busy machines are slow, and slowness is not what these tests are about.
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'aldgate-evidence-'));
 const files = { data: join(folder, 'visits.csv'), person: join(folder, 'person.csv') };
@@ -73,6 +76,28 @@ describe('evidence', () => {
 		expect(south?.rules).not.toContain('organisation');
 		const named = await tableOf({ ...asked, rows: ['practice'] }, policy);
 		expect(named.cells.every((cell) => cell.rules.includes('organisation'))).toBe(true);
+	});
+
+	test('looks an organisation up by person when the records do not name it', async () => {
+		const made = await evidence({
+			files: { ...files, '(registered)': files.data },
+			specification: v.parse(SnapshotSpecificationSchema, {
+				from: 'person',
+				fields: {
+					sex: { table: 'person', column: 'sex' },
+					who: { table: 'person', column: 'person_id' }
+				},
+				rows: ['sex'],
+				unit: 'who',
+				statistic: 'count'
+			}),
+			policy: v.parse(PolicySchema, {
+				organisations: { column: 'practice', minimum: 3, share: 0.7 }
+			})
+		});
+		expect(made.behind.map((one) => one.organisations)).toEqual([6, 6]);
+		expect(made.cells.map((cell) => cell.units)).toEqual([300, 300]);
+		expect(made.cells.every((cell) => cell.rules.includes('organisation'))).toBe(true);
 	});
 
 	test('binds values and quotes names, so that neither is ever SQL', async () => {

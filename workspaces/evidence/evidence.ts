@@ -11,15 +11,20 @@ import {
 	dimensionsOf,
 	onlyTable,
 	recordsOf,
+	registered,
 	tablesOf,
-	type Columns
+	type Columns,
+	type Organisation
 } from './compile.ts';
 import { describe, rows, run, withTables } from './database.ts';
 import { EvidenceError } from './expression.ts';
 import { labelsOf } from './hierarchy.ts';
 
 export type Request = {
-	/** Path of each table that the specification reads; of a plain one, its only file as `data`. */
+	/**
+	 * Path of each table that the specification reads; of a plain one, its only file as `data`. A file
+	 * under `registered` (person_id and the organisation's column) serves tables without that column.
+	 */
 	readonly files: Readonly<Record<string, string>>;
 	readonly specification: Specification;
 	readonly policy: Policy;
@@ -41,6 +46,7 @@ export async function evidence(request: Request): Promise<CheckerTable> {
 export async function evidenceCells(request: Request): Promise<Evidence[]> {
 	const { files, specification, policy } = request;
 	const wanted = tablesOf(specification);
+	if (Object.hasOwn(files, registered)) wanted.push(registered);
 	const read = Object.fromEntries(wanted.map((table) => [table, pathOf(files, table)]));
 	return withTables(read, async (db) => {
 		const columns = new Map<string, string[]>();
@@ -69,17 +75,17 @@ function pathOf(files: Readonly<Record<string, string>>, table: string): string 
 	return path;
 }
 
+/** Where the organisation behind a record is found, when the policy asks and the data say. */
 function organisationOf(
 	specification: Specification,
 	columns: Columns,
 	policy: Policy
-): string | null {
-	const name = policy.organisations?.column;
-	if (name === undefined) return null;
-	const held = tablesOf(specification).some(
-		(table) => columnNamed(columns, table, name) !== undefined
-	);
-	return held ? name : null;
+): Organisation | null {
+	const column = policy.organisations?.column;
+	if (column === undefined) return null;
+	const held = (table: string): boolean => columnNamed(columns, table, column) !== undefined;
+	if (tablesOf(specification).some(held)) return { column, by: 'record' };
+	return specification.unit !== null && held(registered) ? { column, by: 'person' } : null;
 }
 
 /** Tables l0 … lk: under which labels each category counts. Their words come from outside: bound. */

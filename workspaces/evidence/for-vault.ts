@@ -7,7 +7,7 @@ import {
 	SnapshotSpecificationSchema,
 	type SnapshotSpecification
 } from '#domain/disclosure/specification.ts';
-import { tablesOf } from './compile.ts';
+import { registered, tablesOf } from './compile.ts';
 import { describe, withTables } from './database.ts';
 import { evidence } from './evidence.ts';
 import { EvidenceError } from './expression.ts';
@@ -51,7 +51,7 @@ export async function answerEvidence(snapshot: string, body: unknown): Promise<A
 		const { specification } = found;
 		const policy =
 			asked.policy === undefined ? usualPolicy : strictest([usualPolicy, asked.policy]);
-		const request = { files: only(files, tablesOf(specification)), specification, policy };
+		const request = { files: filesFor(files, specification), specification, policy };
 		const table = await evidence(
 			asked.control === undefined ? request : { ...request, control: asked.control }
 		);
@@ -73,8 +73,13 @@ function tableFiles(snapshot: string): Files {
 	);
 }
 
-const only = (files: Files, tables: readonly string[]): Files =>
-	Object.fromEntries(Object.entries(files).filter(([table]) => tables.includes(table)));
+/** The files that a table reads, and its people's practices for tables that do not name one. */
+function filesFor(files: Files, specification: SnapshotSpecification): Files {
+	const tables = tablesOf(specification);
+	const read = Object.entries(files).filter(([table]) => tables.includes(table));
+	const people = files['person'] === undefined ? {} : { [registered]: files['person'] };
+	return { ...Object.fromEntries(read), ...people };
+}
 
 const columnsOf = (files: Files): Promise<Tables> =>
 	withTables(files, async (db) => {

@@ -1,13 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import type { CheckerTable } from '#domain/disclosure/answer.ts';
 import { PolicySchema } from '#domain/disclosure/policy.ts';
 import { TableSpecificationSchema } from '#domain/disclosure/specification.ts';
 import { hasShared, sharedPath, sharedRecords, sharedText } from '../../tests/support/shared.ts';
 import { evidence } from './evidence.ts';
+
+// Busy machines are slow, and slowness is not what these tests are about.
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'aldgate-evidence-'));
 afterAll(() => {

@@ -68,7 +68,7 @@ function roundable(specification: Specification, policy: Policy): number | null 
 function safeCell(cell: Judged, hidden: boolean, base: number | null): SafeCell {
 	const { row, column, value } = cell;
 	if (hidden) return { row, column, value: null, mark: 'suppressed' };
-	if (cell.status === 'empty') return { row, column, value, mark: 'empty' };
+	if (cell.status === 'empty' || value === null) return { row, column, value, mark: 'empty' };
 	if (base !== null && typeof value === 'number')
 		return { row, column, value: roundTo(value, base) };
 	return { row, column, value };
