@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { CohortSchema, type Cohort } from '#domain/catalogue/cohort.ts';
-import { count, type Counter } from '#domain/catalogue/count.server.ts';
-import { dailyCounts } from '#domain/catalogue/feasibility.ts';
-import { countById, countsOf } from '#domain/catalogue/store.server.ts';
+import { count, type Counter } from '#domain/catalogue/feasibility/count.server.ts';
+import { dailyCounts } from '#domain/catalogue/feasibility/feasibility.ts';
+import { countById, countsOf } from '#domain/catalogue/feasibility/store.server.ts';
 import { ServiceError } from '#platform/socket.server.ts';
 import * as v from 'valibot';
 import { seedCatalogue } from '../../db/seed/catalogue.ts';

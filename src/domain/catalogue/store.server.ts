@@ -1,5 +1,4 @@
 import type { Tx } from '#platform/db.server.ts';
-import type { Cohort, Purpose } from './cohort.ts';
 import type { Column, Dataset, Table } from './dataset.ts';
 
 export type DatasetInList = Dataset & {
@@ -57,34 +56,55 @@ export async function datasets(tx: Tx, search = ''): Promise<DatasetInList[]> {
 		);
 }
 
-/** One dataset with its tables and variables; null when there is none of this code. */
-export async function dataset(
-	tx: Tx,
-	code: string
-): Promise<(Dataset & { readonly tables: readonly Table[] }) | null> {
-	const [[found], tables, columns] = await Promise.all([
+export type WholeDataset = Dataset & { readonly tables: readonly Table[] };
+
+type OfDataset = { readonly datasetCode: string };
+
+/** Datasets with their tables and variables: all, or the one of a code. */
+export async function wholeDatasets(tx: Tx, code: string | null = null): Promise<WholeDataset[]> {
+	const [found, tables, columns] = await Promise.all([
 		tx<Dataset[]>`
-			select code, name, description, product, version, as_of from dataset where code = ${code}
+			select code, name, description, product, version, as_of
+			from dataset
+			where ${code}::text is null or code = ${code}
+			order by code
 		`,
-		tx<Omit<Table, 'columns'>[]>`
-			select name, description, rows from dataset_table where dataset_code = ${code} order by name
+		tx<(Omit<Table, 'columns'> & OfDataset)[]>`
+			select dataset_code, name, description, rows
+			from dataset_table
+			where ${code}::text is null or dataset_code = ${code}
+			order by dataset_code, name
 		`,
-		tx<(Column & { tableName: string })[]>`
-			select table_name, name, type, class, description
+		tx<(Column & OfDataset & { tableName: string })[]>`
+			select dataset_code, table_name, name, type, class, description
 			from dataset_column
-			where dataset_code = ${code}
-			order by table_name, position
+			where ${code}::text is null or dataset_code = ${code}
+			order by dataset_code, table_name, position
 		`
 	]);
-	if (!found) return null;
-	return {
-		...found,
-		tables: tables.map((table) => ({
-			...table,
-			columns: columns.filter(({ tableName }) => tableName === table.name)
-		}))
-	};
+	return found.map((dataset) => ({
+		...dataset,
+		tables: tables
+			.filter(({ datasetCode }) => datasetCode === dataset.code)
+			.map(({ name, description, rows }) => ({
+				name,
+				description,
+				rows,
+				columns: columns
+					.filter((one) => one.datasetCode === dataset.code && one.tableName === name)
+					.map(({ name: column, type, class: group, description: says }) => ({
+						name: column,
+						type,
+						class: group,
+						description: says
+					}))
+			}))
+	}));
 }
+
+/** One dataset with its tables and variables; null when there is none of this code. */
+export const dataset = async (tx: Tx, code: string): Promise<WholeDataset | null> =>
+	(await wholeDatasets(tx, code))[0] ?? null;
 
 export type Concept = {
 	readonly id: bigint;
@@ -118,79 +138,3 @@ export const conditionsById = (tx: Tx, ids: readonly number[]): Promise<Concept[
 		where domain = 'Condition' and id = any (${ids.map(String)}::bigint[])
 		order by name
 	`;
-
-export type Count = {
-	readonly id: string;
-	readonly personId: string;
-	readonly organisationId: string | null;
-	readonly cohort: Cohort;
-	readonly purpose: Purpose;
-	readonly shown: string;
-	readonly count: bigint | null;
-	readonly at: Temporal.Instant;
-};
-
-export async function addCount(tx: Tx, made: Omit<Count, 'id'>): Promise<string> {
-	const [row] = await tx<{ id: string }[]>`
-		insert into feasibility (person_id, organisation_id, cohort, purpose, shown, count, at)
-		values (
-			${made.personId}, ${made.organisationId}, ${tx.json(made.cohort)}, ${made.purpose},
-			${made.shown}, ${made.count}, ${made.at}
-		)
-		returning id
-	`;
-	if (!row) throw new Error('The count was not stored.');
-	return row.id;
-}
-
-/** A count that the reader may see; null when there is none for them. */
-export async function countById(tx: Tx, id: string): Promise<Count | null> {
-	const [row] = await tx<Count[]>`
-		select id, person_id, organisation_id, cohort, purpose, shown, count, at
-		from feasibility
-		where id = ${id}
-	`;
-	return row ?? null;
-}
-
-/** Whose count this is; null when the reader may not see it. */
-export const ownerOfCount = async (tx: Tx, id: string): Promise<string | null> =>
-	(await countById(tx, id))?.personId ?? null;
-
-/** A person's own counts, newest first, 20 a page. */
-export const countsOf = (tx: Tx, person: string, page = 1): Promise<Count[]> =>
-	tx<Count[]>`
-		select id, person_id, organisation_id, cohort, purpose, shown, count, at
-		from feasibility
-		where person_id = ${person}
-		order by at desc, id
-		limit 20 offset ${(page - 1) * 20}
-	`;
-
-export async function countCountsOf(tx: Tx, person: string): Promise<number> {
-	const [row] = await tx<{ total: number }[]>`
-		select count(*)::int as total from feasibility where person_id = ${person}
-	`;
-	return row?.total ?? 0;
-}
-
-/**
- * How many counts an organisation's people have made since an instant. Taken from the events, which
- * all of an organisation's people see, because a count itself is its maker's alone.
- */
-export async function countsSince(
-	tx: Tx,
-	organisation: string,
-	since: Temporal.Instant
-): Promise<number> {
-	const [row] = await tx<{ total: number }[]>`
-		select count(*)::int as total
-		from event
-		where organisation_id = ${organisation} and action = 'feasibility.count' and at >= ${since}
-	`;
-	return row?.total ?? 0;
-}
-
-/** Counts of one organisation are stored one after the other, so that a limit is a limit. */
-export const lockCounting = (tx: Tx, organisation: string) =>
-	tx`select pg_advisory_xact_lock(hashtextextended(${`feasibility ${organisation}`}, 0))`;

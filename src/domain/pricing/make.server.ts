@@ -1,5 +1,5 @@
 import { actOnce } from '#domain/audit/act.server.ts';
-import { ownerOfCount } from '#domain/catalogue/store.server.ts';
+import { ownerOfCount } from '#domain/catalogue/feasibility/store.server.ts';
 import { organisationsOf, type Actor } from '#domain/people/actor.ts';
 import { may, rolesWith } from '#domain/people/permissions.ts';
 import type { Json } from '#platform/canonical.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as fields from '#platform/fields.ts';
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
 import { plural } from '#platform/time.ts';
-import { CohortSchema, purposes, type Cohort } from './cohort.ts';
+import { CohortSchema, purposes, type Cohort } from '../cohort.ts';
 
 /** The people found, exactly as they may be shown: "12,345" or "fewer than 10" (`count` null). */
 export type Counted = { readonly shown: string; readonly count: number | null };

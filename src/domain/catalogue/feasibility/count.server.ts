@@ -4,8 +4,9 @@ import { may, rolesWith } from '#domain/people/permissions.ts';
 import type { Bound, Tx } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import { londonDay, startOfLondonDay } from '#platform/time.ts';
-import type { Cohort, Purpose } from './cohort.ts';
+import type { Cohort, Purpose } from '../cohort.ts';
 import { mayCountAgain, type Counted } from './feasibility.ts';
+import { conditionsById } from '../store.server.ts';
 import * as store from './store.server.ts';
 
 /** Who counts: the vault, which alone reads the people. Throws when it cannot be reached. */
@@ -85,7 +86,7 @@ export async function count(
 }
 
 async function insistKnown(tx: Tx, cohort: Cohort): Promise<void> {
-	const known = await store.conditionsById(tx, cohort.conditions);
+	const known = await conditionsById(tx, cohort.conditions);
 	if (known.length < new Set(cohort.conditions).size)
 		throw new Problem(409, 'One of the conditions is no longer in the catalogue. Choose again.');
 }

@@ -1,0 +1,43 @@
+import { cohortInWords } from '#domain/catalogue/cohort-words.ts';
+import { builderQuery } from '#domain/catalogue/feasibility/feasibility.ts';
+import { countById } from '#domain/catalogue/feasibility/store.server.ts';
+import { conditionsById } from '#domain/catalogue/store.server.ts';
+import { purposeNames } from '#domain/controllers/coverage.ts';
+import { boards } from '#domain/controllers/store.server.ts';
+import { may } from '#domain/people/permissions.ts';
+import { Problem } from '#platform/problems.ts';
+import { someone } from '../../../signed-in.ts';
+import type { PageServerLoad } from './$types';
+
+/** The calculator starts from the use that goes with the purpose of the count. */
+const uses = { planning: 'nhs', research: 'research', industry: 'product' } as const;
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const actor = someone(locals);
+	const { found, names } = await locals.db.read(async (tx) => {
+		const one = await countById(tx, params.id);
+		const conditions = await conditionsById(tx, one?.cohort.conditions ?? []);
+		return {
+			found: one,
+			names: {
+				conditions: new Map(conditions.map(({ id, name }) => [Number(id), name])),
+				boards: new Map((await boards(tx)).map(({ code, name }) => [code, name]))
+			}
+		};
+	});
+	if (!found) throw new Problem(404, 'There is no such count.');
+	const mine = found.personId === actor.id;
+	return {
+		title: 'Count',
+		id: found.id,
+		shown: found.shown,
+		few: found.count === null,
+		at: found.at.toString(),
+		purpose: purposeNames[found.purpose],
+		use: uses[found.purpose],
+		words: cohortInWords(found.cohort, names),
+		again: builderQuery(found.cohort, found.purpose),
+		mine,
+		mayApply: mine && may(actor, 'application.start').allowed
+	};
+};
