@@ -33,6 +33,13 @@ describe('Field', () => {
 		expect(text(body)).toBe('Title Short Error: Enter a title You can enter up to 30 characters');
 	});
 
+	test.each([1, 4])('holds its value without JavaScript, in %i lines', (rows) => {
+		const props = { name: 'sql', label: 'SQL', value: 'select 1 < 2', rows };
+		expect(bare(render(Field, { props }).body)).toMatch(
+			rows > 1 ? />\s?select 1 &lt; 2<\/textarea>/ : / value="select 1 &lt; 2"/
+		);
+	});
+
 	test('never puts a password back', () => {
 		const { body } = render(Field, {
 			props: { name: 'password', label: 'Password', type: 'password', value: 'secret words' }
