@@ -13,6 +13,7 @@ import { evidence } from './evidence.ts';
 import { EvidenceError } from './expression.ts';
 import type { Tables } from './sources.ts';
 import { tableFromSelect } from './specification.ts';
+import { insistTraceable } from './traceable.ts';
 
 const Body = v.looseObject({
 	/** The parsed syntax tree of the analyst's query, or a specification that was made before. */
@@ -49,6 +50,7 @@ export async function answerEvidence(snapshot: string, body: unknown): Promise<A
 				: { specification: asked.specification };
 		if ('needsEvidence' in found) return { kind: 'needs-evidence', reason: found.needsEvidence };
 		const { specification } = found;
+		insistTraceable(specification);
 		const policy =
 			asked.policy === undefined ? usualPolicy : strictest([usualPolicy, asked.policy]);
 		const request = { files: filesFor(files, specification), specification, policy };
