@@ -5,10 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { redact } from '#domain/disclosure/answer.ts';
 import { PolicySchema } from '#domain/disclosure/policy.ts';
-import {
-	SnapshotSpecificationSchema,
-	TableSpecificationSchema
-} from '#domain/disclosure/specification.ts';
+import { TableSpecificationSchema } from '#domain/disclosure/specification.ts';
 import { evidence } from './evidence.ts';
 
 // Busy machines are slow, and slowness is not what these tests are about.
@@ -76,28 +73,6 @@ describe('evidence', () => {
 		expect(south?.rules).not.toContain('organisation');
 		const named = await tableOf({ ...asked, rows: ['practice'] }, policy);
 		expect(named.cells.every((cell) => cell.rules.includes('organisation'))).toBe(true);
-	});
-
-	test('looks an organisation up by person when the records do not name it', async () => {
-		const made = await evidence({
-			files: { ...files, '(registered)': files.data },
-			specification: v.parse(SnapshotSpecificationSchema, {
-				from: 'person',
-				fields: {
-					sex: { table: 'person', column: 'sex' },
-					who: { table: 'person', column: 'person_id' }
-				},
-				rows: ['sex'],
-				unit: 'who',
-				statistic: 'count'
-			}),
-			policy: v.parse(PolicySchema, {
-				organisations: { column: 'practice', minimum: 3, share: 0.7 }
-			})
-		});
-		expect(made.behind.map((one) => one.organisations)).toEqual([6, 6]);
-		expect(made.cells.map((cell) => cell.units)).toEqual([300, 300]);
-		expect(made.cells.every((cell) => cell.rules.includes('organisation'))).toBe(true);
 	});
 
 	test('binds values and quotes names, so that neither is ever SQL', async () => {
@@ -171,56 +146,6 @@ describe('evidence', () => {
 		expect(lowest.cells[0]?.status).toBe('safe');
 		const highest = await tableOf({ ...asked, statistic: 'max' });
 		expect(highest.cells[0]?.rules).toContain('endpoint');
-	});
-
-	test('reads joined tables through the fields of its specification', async () => {
-		const specification = v.parse(SnapshotSpecificationSchema, {
-			from: 'data',
-			joins: [
-				{
-					table: 'person',
-					kind: 'inner',
-					on: [
-						[
-							{ table: 'data', column: 'person_id' },
-							{ table: 'person', column: 'person_id' }
-						]
-					]
-				}
-			],
-			fields: {
-				sex: { table: 'person', column: 'sex' },
-				band: {
-					call: 'floor',
-					of: [{ call: '/', of: [{ table: 'data', column: 'cost' }, { constant: 10 }] }]
-				},
-				who: { table: 'person', column: 'person_id' }
-			},
-			rows: ['sex'],
-			columns: ['band'],
-			unit: 'who',
-			statistic: 'count',
-			where: [{ column: 'band', op: 'is not null' }]
-		});
-		const made = await evidence({ files, specification, policy: v.parse(PolicySchema, {}) });
-		expect(made.cells.map(({ row, column, value }) => [...row, ...column, value])).toEqual([
-			['F', '0', 299],
-			['F', '5', 0],
-			['M', '0', 299],
-			['M', '5', 1]
-		]);
-	});
-
-	test('refuses functions that we do not run, wherever the specification came from', async () => {
-		const specification = v.parse(SnapshotSpecificationSchema, {
-			from: 'data',
-			fields: { x: { call: 'getenv', of: [{ constant: 'HOME' }] } },
-			rows: ['x'],
-			statistic: 'count'
-		});
-		await expect(
-			evidence({ files, specification, policy: v.parse(PolicySchema, {}) })
-		).rejects.toThrow('not one that we run');
 	});
 
 	test('tells a researcher the rule and the remedy, and no parameter of concentration', async () => {
