@@ -31,7 +31,11 @@ const [organisation, application, agreement, project, workspace] = [
 ];
 
 /** A project that waits for its extract. The owner sets the scene; the vault judges it as its own role. */
-async function project1(owner: Sql, status = 'provisioning', cohort: Record<string, string | number> = { sex: 'female' }) {
+async function project1(
+	owner: Sql,
+	status = 'provisioning',
+	cohort: Record<string, string | number> = { sex: 'female' }
+) {
 	const at = Temporal.Instant.from('2026-11-10T12:00:00Z');
 	const answers = {
 		'safe-data': { datasets: ['linked-core'], cohort, from: '', to: '2026-10-31' }
