@@ -238,3 +238,19 @@ create policy appended on read_log for insert with check (person_id = (select ap
 
 alter table once enable row level security;
 create policy own on once using (person_id = (select app.person())) with check (person_id = (select app.person()));
+
+-- What a project costs, for whoever may see the project: a finance contact pays it without reading
+-- the agreement, which says what the study is about.
+create function app.charge_of(wanted uuid) returns table (quote_id uuid, net bigint, vat bigint, agreement_number bigint, agreement_version int)
+language sql stable security definer set search_path = public, app as $$
+	select q.id, q.net, q.vat, g.number, g.version
+	from project p
+	join agreement g on g.id = p.agreement_id
+	join quote q on q.id = g.quote_id
+	where p.id = wanted
+	  and (
+		p.id in (select app.member_projects())
+		or p.organisation_id in (select app.my_organisations('signatory', 'finance-contact', 'user-manager'))
+		or app.is_staff()
+	  )
+$$;

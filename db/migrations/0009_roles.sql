@@ -24,7 +24,8 @@ grant execute on function
 	app.credential_of(text), app.session_open(text, uuid, text, text, text, timestamptz, interval, interval),
 	app.session_find(text, timestamptz), app.session_touch(text, timestamptz, interval), app.session_close(text),
 	app.sessions_close_mine(), app.sessions_mine(), app.sign_in_attempts(text, timestamptz, interval),
-	app.sign_in_forgive(text), app.demo_people(), app.keep_evidence(uuid, jsonb), app.people_named(text[])
+	app.sign_in_forgive(text), app.demo_people(), app.keep_evidence(uuid, jsonb), app.people_named(text[]),
+	app.charge_of(uuid)
 to aldgate_portal;
 grant execute on function app.sessions_expire(timestamptz) to aldgate_worker;
 
