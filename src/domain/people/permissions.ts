@@ -55,7 +55,13 @@ export const grants = {
 		'rate-card.draft',
 		'read.applications'
 	],
-	'commercial-director': ['agreement.sign-service', 'rate-card.approve', 'read.applications'],
+	'commercial-director': [
+		'agreement.offer',
+		'agreement.sign-service',
+		'invoice.raise',
+		'rate-card.approve',
+		'read.applications'
+	],
 	'finance-officer': [
 		'project.accept-po',
 		'invoice.raise',
