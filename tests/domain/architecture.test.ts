@@ -17,7 +17,8 @@ const order = [
 	'workspaces',
 	'disclosure',
 	'outputs',
-	'transparency'
+	'transparency',
+	'home'
 ];
 
 const files = globSync('{src,workspaces,db,tests}/**/*.{ts,svelte}', {

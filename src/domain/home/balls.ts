@@ -1,0 +1,169 @@
+import type { Role } from '#domain/people/roles.ts';
+import type { Thing } from './thing.ts';
+
+/** Who has the ball, in which words for them, and in which words for those who wait. */
+export type Ball = {
+	readonly kind: Thing['kind'];
+	readonly status: string;
+	/** A review stream, say, without which this line does not apply. */
+	readonly open?: string;
+	/** Roles, or the lead and members of the thing itself. */
+	readonly roles: readonly Role[] | 'mine';
+	readonly verb: string;
+	/** "Waiting for …" */
+	readonly who: string;
+	/** How long it usually takes, in working days; policy, until there are statistics of our own. */
+	readonly usual: number;
+};
+
+const voters: readonly Role[] = ['committee-member', 'committee-chair', 'citizen'];
+
+/** `where` is a status, or a status and what must still be open in it. */
+function row(
+	kind: Thing['kind'],
+	where: string,
+	roles: Ball['roles'],
+	verb: string,
+	who: string,
+	usual: number
+): Ball {
+	const [status = '', open] = where.split('/');
+	return { kind, status, roles, verb, who, usual, ...(open === undefined ? {} : { open }) };
+}
+
+/** The one table of who has the ball. A status that is not here waits for nobody. */
+export const balls: readonly Ball[] = [
+	row('application', 'draft', 'mine', 'Finish', 'the applicant', 5),
+	row('application', 'returned', 'mine', 'Answer what was asked', 'the applicant', 5),
+	row('application', 'submitted', ['access-manager'], 'Triage', 'the access manager', 2),
+	row(
+		'application',
+		'in_review/technical',
+		['technical-reviewer'],
+		'Give the technical opinion',
+		'the technical reviewer',
+		5
+	),
+	row(
+		'application',
+		'in_review/privacy',
+		['privacy-officer'],
+		'Give the privacy opinion',
+		'the privacy officer',
+		5
+	),
+	row(
+		'application',
+		'in_review/commercial',
+		['commercial-manager'],
+		'Give the commercial opinion',
+		'the commercial manager',
+		5
+	),
+	row(
+		'application',
+		'in_review/citizens',
+		['citizens-secretary'],
+		'Record the citizens’ opinion',
+		'the Citizens’ Advisory Group',
+		10
+	),
+	row('application', 'in_review/committee', voters, 'Read and vote', 'the committee', 10),
+	row(
+		'application',
+		'conditional',
+		['access-manager', 'privacy-officer'],
+		'Check the conditions',
+		'the access manager',
+		5
+	),
+	row(
+		'application',
+		'approved_pending',
+		['controller-approver'],
+		'Object, or let it pass',
+		'the data controllers',
+		10
+	),
+	row(
+		'application',
+		'approved',
+		['commercial-manager'],
+		'Draft the agreement',
+		'the commercial manager',
+		2
+	),
+	row('agreement', 'drafting', ['commercial-manager'], 'Offer', 'the commercial manager', 2),
+	row('agreement', 'offered', ['signatory'], 'Accept the terms', 'the partner’s signatory', 5),
+	row(
+		'agreement',
+		'negotiating',
+		['commercial-manager'],
+		'Answer the proposals',
+		'the commercial manager',
+		5
+	),
+	row('agreement', 'agreed', ['signatory'], 'Sign', 'the partner’s signatory', 5),
+	row(
+		'agreement',
+		'signed_by_partner',
+		['commercial-director'],
+		'Sign for the service',
+		'the commercial director',
+		2
+	),
+	row(
+		'project',
+		'awaiting_payment/purchase-order',
+		['signatory', 'finance-contact'],
+		'Supply a purchase order',
+		'the partner’s purchase order',
+		5
+	),
+	row(
+		'project',
+		'awaiting_payment/acceptance',
+		['finance-officer'],
+		'Accept the purchase order',
+		'the finance officer',
+		1
+	),
+	row(
+		'project',
+		'awaiting_payment/payment',
+		['finance-officer'],
+		'Record the payment',
+		'the partner’s payment',
+		20
+	),
+	row('project', 'active/terms', 'mine', 'Accept the terms of use', 'you', 1),
+	row(
+		'workspace',
+		'provisioning/failed',
+		['data-manager'],
+		'Mend the failed step of',
+		'the data manager',
+		1
+	),
+	row('workspace', 'provisioning/steps', [], 'Wait for', 'the extract being made', 1),
+	row(
+		'workspace',
+		'gate/data-manager',
+		['data-manager'],
+		'Look at the report and open the gate of',
+		'the data manager',
+		2
+	),
+	row(
+		'workspace',
+		'gate/privacy-officer',
+		['privacy-officer'],
+		'Look at the report and open the gate of',
+		'the privacy officer',
+		2
+	),
+	row('output', 'draft', 'mine', 'Finish and submit', 'the researcher', 5),
+	row('output', 'changes_requested', 'mine', 'Change and send again', 'the researcher', 5),
+	row('output', 'submitted', ['output-checker'], 'Check', 'the output checkers', 5),
+	row('output', 'checking', ['output-checker'], 'Check', 'the second output checker', 5)
+];

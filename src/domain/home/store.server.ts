@@ -1,0 +1,126 @@
+import type { Tx } from '#platform/db.server.ts';
+import type { Thing } from './thing.ts';
+
+/**
+ * Everything under way that the reader may see, oldest first, in one query: a row a thing, with what
+ * `ball.ts` needs to say whose turn it is. Row-level security leaves out the rest.
+ */
+export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> =>
+	tx<Thing[]>`
+		select kind, id, name, status, since, organisation_id, mine, open, done
+		from (
+			select
+				'application' as kind, a.id,
+				'application ' || a.number || case when a.title = '' then '' else ': ' || a.title end as name,
+				a.status, a.status_since as since, a.organisation_id,
+				a.lead_id = ${person} as mine,
+				array(
+					select r.kind
+					from review_stream r
+					where r.application_id = a.id
+					  and r.status in ('open', 'overdue')
+					  and (r.kind <> 'committee' or not exists (
+						select
+						from review_stream o
+						where o.application_id = a.id
+						  and o.mandatory
+						  and o.status in ('open', 'overdue')
+						  and o.kind not in ('committee', 'controllers')
+					  ))
+				) as open,
+				exists (
+					select from vote v where v.application_id = a.id and v.person_id = ${person} and v.round = a.round
+				) as done
+			from application a
+			where a.status in ('draft', 'returned', 'submitted', 'in_review', 'conditional', 'approved_pending')
+			   or (a.status = 'approved' and not exists (
+				select from agreement g where g.application_id = a.id and g.status not in ('expired', 'terminated')
+			   ))
+			union all
+			select
+				'agreement', g.id, 'the agreement for ' || a.title, g.status, g.status_since, g.organisation_id,
+				a.lead_id = ${person}, '{}'::text[], false
+			from agreement g
+			join application a on a.id = g.application_id
+			where g.status in ('drafting', 'offered', 'negotiating', 'agreed', 'signed_by_partner')
+			union all
+			select
+				'project', p.id, 'project ' || p.number || ': ' || p.title, p.status, p.status_since, p.organisation_id,
+				m.person_id is not null,
+				array_remove(array[
+					case when o.public_body and s.project_id is null then 'purchase-order' end,
+					case when s.project_id is not null and s.accepted_at is null then 'acceptance' end,
+					case when not o.public_body then 'payment' end,
+					case when p.status = 'active' and m.terms_accepted_at is null then 'terms' end
+				], null),
+				false
+			from project p
+			join organisation o on o.id = p.organisation_id
+			left join purchase_order s on s.project_id = p.id
+			left join project_member m on m.project_id = p.id and m.person_id = ${person} and m.removed_at is null
+			where p.status = 'awaiting_payment'
+			   or (p.status = 'active' and m.person_id is not null and m.terms_accepted_at is null)
+			union all
+			select
+				'workspace', w.id, 'the workspace of project ' || p.number || ': ' || p.title, w.status, w.status_since,
+				p.organisation_id,
+				exists (
+					select from project_member m
+					where m.project_id = p.id and m.person_id = ${person} and m.removed_at is null
+				),
+				case w.status
+					when 'gate' then array(
+						select needed
+						from unnest(array['data-manager', 'privacy-officer']) needed
+						where not exists (
+							select from gate_approval g
+							where g.workspace_id = w.id and g.snapshot_id = w.snapshot_id and g.role = needed
+						)
+					)
+					else array[case when exists (
+						select from provisioning_step s where s.workspace_id = w.id and s.status = 'failed'
+					) then 'failed' else 'steps' end]
+				end,
+				exists (
+					select from gate_approval g
+					where g.workspace_id = w.id and g.snapshot_id = w.snapshot_id and g.person_id = ${person}
+				)
+			from workspace w
+			join project p on p.id = w.project_id
+			where w.status in ('provisioning', 'gate')
+			union all
+			select
+				'output', r.id, 'output request ' || r.number || ': ' || r.title, r.status, r.status_since,
+				p.organisation_id,
+				r.created_by = ${person},
+				'{}'::text[],
+				exists (
+					select from output_vote v
+					where v.request_id = r.id and v.turn = r.turn and v.person_id = ${person}
+				)
+			from output_request r
+			left join project p on p.id = r.project_id
+			where r.status in ('draft', 'submitted', 'checking', 'changes_requested')
+		) things
+		order by since
+		limit ${limit}
+	`;
+
+export type TurnRound = {
+	readonly decided: number;
+	/** Median working time from submission to the answer, in hours; null before the first. */
+	readonly medianHours: number | null;
+};
+
+/** How fast output requests were answered in the last 90 days: what a checker with nothing to do sees. */
+export async function turnRound(tx: Tx, at: Temporal.Instant): Promise<TurnRound> {
+	const [row] = await tx<TurnRound[]>`
+		select
+			count(*)::int as decided,
+			percentile_cont(0.5) within group (order by extract(epoch from released_at - submitted_at) / 3600)::float8
+				as median_hours
+		from output_request
+		where released_at > ${at}::timestamptz - interval '90 days'
+	`;
+	return row ?? { decided: 0, medianHours: null };
+}
