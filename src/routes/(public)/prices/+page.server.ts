@@ -15,6 +15,7 @@ import { parse } from '#platform/forms.ts';
 import { Problem } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
 import { answer } from '../../answer.ts';
+import { queryOf } from '../../query.ts';
 import { someone } from '../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,10 +26,6 @@ const priced = ({ locals, url }: { locals: App.Locals; url: URL }) =>
 		const made = stored && calculate(url.searchParams, offers, stored.card, today);
 		return { stored, offers, made };
 	});
-
-/** The answers in the address, without what tells SvelteKit which action is meant. */
-const queryOf = (url: URL) =>
-	new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/'))).toString();
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { stored, offers, made } = await priced({ locals, url });

@@ -10,7 +10,7 @@ import { may } from '#domain/people/permissions.ts';
 import { failed, parse, type Parsed } from '#platform/forms.ts';
 import { ServiceError } from '#platform/socket.server.ts';
 import { answer } from '../../answer.ts';
-import { pageOf } from '../../page-of.ts';
+import { pageOf, queryOf } from '../../query.ts';
 import { someone } from '../../signed-in.ts';
 import { builder, counts } from './builder.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -48,6 +48,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		once: crypto.randomUUID(),
 		because: verdict.allowed ? undefined : verdict.because,
 		find,
+		query: queryOf(url),
 		values,
 		choices,
 		earlier

@@ -1,6 +1,6 @@
 import { countQuotesOf, quotesOf } from '#domain/pricing/store.server.ts';
 import { pounds } from '#platform/money.ts';
-import { pageOf } from '../../page-of.ts';
+import { pageOf } from '../../query.ts';
 import { someone } from '../../signed-in.ts';
 import type { PageServerLoad } from './$types';
 
