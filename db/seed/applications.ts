@@ -6,7 +6,7 @@ import { giveBack } from '#domain/applications/return.server.ts';
 import { save } from '#domain/applications/save.server.ts';
 import { start } from '#domain/applications/start.server.ts';
 import { find } from '#domain/applications/store.server.ts';
-import type { OpinionKind } from '#domain/applications/streams.ts';
+import { mandatory, opinionKinds, type OpinionKind } from '#domain/applications/streams.ts';
 import { submit } from '#domain/applications/submit.server.ts';
 import { withdraw } from '#domain/applications/withdraw.server.ts';
 import { closeVote } from '#domain/committees/close-vote.server.ts';
@@ -121,7 +121,7 @@ export async function inReview(
 	return id;
 }
 
-const opinions: Readonly<Record<Exclude<OpinionKind, 'citizens'>, [PersonKey, string]>> = {
+const opinions: Readonly<Record<OpinionKind, [PersonKey, string]>> = {
 	technical: [
 		'owen',
 		'The methods answer the questions asked. The numbers of people are ample for every comparison planned.'
@@ -133,6 +133,10 @@ const opinions: Readonly<Record<Exclude<OpinionKind, 'citizens'>, [PersonKey, st
 	commercial: [
 		'nadia',
 		'The fee is the commercial tier’s. The results are free for the NHS to use and are published either way.'
+	],
+	citizens: [
+		'grace',
+		'The group supports the study and asks that its results come back to the people of the boroughs studied.'
 	]
 };
 
@@ -144,8 +148,8 @@ export async function reviewed(
 	sources: Sources = {}
 ): Promise<string> {
 	const id = await inReview(sql, study, at, sources);
-	for (const kind of ['technical', 'privacy', 'commercial'] as const) {
-		if (kind === 'commercial' && study.tier !== 'commercial' && study.tier !== 'sme') continue;
+	const needed = mandatory(study.tier, answersOf(study));
+	for (const kind of opinionKinds.filter((one) => needed.includes(one))) {
 		const [key, note] = opinions[kind];
 		const { db, actor } = await player(sql, key);
 		const order = await orderFor(sql, key, id, at);
