@@ -2,6 +2,7 @@ import { connect, type Sql } from '#platform/db.server.ts';
 import { vaultAt } from '#platform/vault.server.ts';
 import { seedCommitteeRule } from './applications.ts';
 import { seedCatalogue, seedControllerPeople } from './catalogue.ts';
+import { seedClauses } from './clauses.ts';
 import { seedRateCards } from './rate-cards.ts';
 import { seedPeople, seedService } from './roles.ts';
 
@@ -17,6 +18,7 @@ export async function seedBase(
 			await seedService(tx, at);
 			await seedPeople(tx, at);
 			await seedCommitteeRule(tx);
+			await seedClauses(tx);
 		});
 		await seedCatalogue(owner, await vaultAt(home).catalogue());
 		await seedControllerPeople(owner, at);

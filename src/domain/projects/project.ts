@@ -61,5 +61,8 @@ export type Project = {
 	readonly statusSince: Temporal.Instant;
 };
 
+/** As it is quoted in letters and on invoices: "PR-00042". */
+export const projectReference = (number: bigint): string => `PR-${String(number).padStart(5, '0')}`;
+
 /** Analysts may work: run code and ask for outputs. */
 export const mayWork = (status: Status): boolean => status === 'active';
