@@ -129,6 +129,8 @@ create table output_comment (
 	file_id     uuid references output_file on delete cascade,
 	cell        text not null default '', -- "2021 · Female": the labels of the cell, or empty
 	person_id   uuid not null references person,
+	turn        int not null,
+	side        text not null check (side in ('researcher', 'checker')),
 	private     boolean not null default false, -- between checkers
 	words       text not null check (words <> '' and length(words) <= 2000),
 	at          timestamptz not null
@@ -145,3 +147,80 @@ create table release (
 	revoked_at   timestamptz
 );
 create index on release (project_id);
+
+-- What lies with the checkers, or was released, is not changed under them.
+create function app.keep_sent_files() returns trigger language plpgsql as $$
+declare
+	request uuid;
+begin
+	if tg_op = 'DELETE' then
+		request := old.request_id;
+	else
+		request := new.request_id;
+	end if;
+	if not exists (
+		select from output_request r where r.id = request and r.status in ('draft', 'changes_requested')
+	) then
+		raise exception 'files change only while their request is a draft or back for changes';
+	end if;
+	if tg_op = 'DELETE' then
+		return old;
+	end if;
+	return new;
+end $$;
+create trigger sent_files_are_kept before insert or update or delete on output_file
+for each row execute function app.keep_sent_files();
+
+-- Whether somebody works or worked on a project, or asked for it: such a person never checks it.
+create function app.researched(project uuid, who uuid) returns boolean
+language sql stable security definer set search_path = public, app as $$
+	select exists (select from project_member m where m.project_id = project and m.person_id = who)
+		or exists (
+			select from project p
+			join application a on a.id = p.application_id
+			left join application_person o on o.application_id = a.id and o.person_id = who
+			where p.id = project and (a.lead_id = who or o.person_id is not null)
+		)
+$$;
+
+-- Nothing leaves but the very files that two different people, neither of the project, approved.
+create function app.two_approvals() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+begin
+	if (
+		select count(distinct v.person_id)
+		from output_vote v
+		join output_request r on r.id = v.request_id and r.turn = v.turn
+		where v.request_id = new.request_id
+		  and r.project_id = new.project_id
+		  and v.choice = 'approve'
+		  and v.files = new.files
+		  and not app.researched(r.project_id, v.person_id)
+	) < 2 then
+		raise exception 'a release needs two approvals of exactly these files';
+	end if;
+	return new;
+end $$;
+create trigger release_is_approved before insert on release
+for each row execute function app.two_approvals();
+
+create function app.keep_release() returns trigger language plpgsql as $$
+begin
+	if to_jsonb(new) - 'revoked_at' is distinct from to_jsonb(old) - 'revoked_at' then
+		raise exception 'a release is immutable';
+	end if;
+	return new;
+end $$;
+create trigger release_is_kept before update on release
+for each row execute function app.keep_release();
+
+create function app.released_with_release() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+begin
+	if new.status in ('released', 'revoked') and not exists (select from release where request_id = new.id) then
+		raise exception 'an output request is released by its release alone';
+	end if;
+	return new;
+end $$;
+create trigger request_is_released before insert or update on output_request
+for each row execute function app.released_with_release();

@@ -185,17 +185,40 @@ create policy parties on output_request using (
 alter table output_file enable row level security;
 create policy with_request on output_file using (exists (select from output_request r where r.id = request_id));
 alter table output_evidence enable row level security;
-create policy checkers on output_evidence for select using ((select app.has_role('output-checker', 'auditor')));
+create policy checkers on output_evidence for select using (
+	(select app.has_role('output-checker', 'auditor'))
+	and exists (
+		select from output_file f
+		join output_request r on r.id = f.request_id
+		where f.id = file_id and not app.researched(r.project_id, (select app.person()))
+	)
+);
 alter table output_vote enable row level security;
 create policy blind on output_vote using (
 	exists (select from output_request r where r.id = request_id)
 	and (person_id = (select app.person()) or app.both_voted(request_id, turn))
-) with check (person_id = (select app.person()));
+) with check (
+	person_id = (select app.person())
+	and (select app.has_role('output-checker'))
+	and exists (
+		select from output_request r
+		where r.id = request_id and not app.researched(r.project_id, (select app.person()))
+	)
+);
 alter table output_comment enable row level security;
+-- A checker's words stay their own until both have voted, as the vote does.
 create policy with_request on output_comment using (
 	exists (select from output_request r where r.id = request_id)
 	and (not private or (select app.has_role('output-checker', 'auditor')))
-) with check (person_id = (select app.person()));
+	and (side = 'researcher' or person_id = (select app.person()) or app.both_voted(request_id, turn))
+) with check (
+	person_id = (select app.person())
+	and (side = 'researcher') = (exists (
+		select from output_request r
+		where r.id = request_id and r.project_id in (select app.member_projects())
+	))
+	and (side = 'checker' or not private)
+);
 alter table release enable row level security;
 create policy parties on release using (
 	project_id in (select app.member_projects()) or (select app.is_staff())

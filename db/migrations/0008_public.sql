@@ -27,8 +27,15 @@ select
 	p.starts_on,
 	p.ends_on,
 	coalesce((
-		select jsonb_agg(jsonb_build_object('title', r.title, 'releasedAt', r.released_at, 'revokedAt', r.revoked_at) order by r.released_at)
-		from release r where r.project_id = p.id
+		select jsonb_agg(jsonb_build_object(
+			'title', r.title,
+			'releasedAt', r.released_at,
+			'revokedAt', r.revoked_at,
+			'revokedBecause', asked.public_reason
+		) order by r.released_at)
+		from release r
+		join output_request asked on asked.id = r.request_id
+		where r.project_id = p.id
 	), '[]'::jsonb) as outputs
 from application a
 join organisation o on o.id = a.organisation_id

@@ -17,7 +17,7 @@ alter default privileges in schema app revoke execute on functions from public;
 grant execute on function
 	app.person(), app.has_role(text[]), app.is_staff(), app.is_committee(), app.my_organisations(text[]),
 	app.my_controllers(), app.my_applications(), app.member_projects(), app.colleagues(),
-	app.both_voted(uuid, int), app.lock_event_head(), app.roles_of(uuid)
+	app.both_voted(uuid, int), app.researched(uuid, uuid), app.lock_event_head(), app.roles_of(uuid)
 to aldgate_portal, aldgate_worker, aldgate_vault, aldgate_host;
 
 grant execute on function

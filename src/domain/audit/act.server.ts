@@ -44,5 +44,9 @@ export function actOnce(
 	});
 }
 
+/** Notes a sensitive read in its own log: reads are many and unordered, so the chain is not for them. */
+export const noteRead = (db: Bound, read: store.Read): Promise<void> =>
+	db.write((tx) => store.noteRead(tx, read));
+
 const listed = (event: Event | readonly Event[]): readonly Event[] =>
 	'action' in event ? [event] : event;

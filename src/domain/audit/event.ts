@@ -35,7 +35,6 @@ const withinService: readonly Action[] = [
 	'committee.declare',
 	'committee.vote',
 	'review.record',
-	'output.claim',
 	'output.vote',
 	'gate.approve',
 	'job.retry',
@@ -46,6 +45,7 @@ const withinService: readonly Action[] = [
 const toEverybody: readonly Action[] = [
 	'application.controllers-clear',
 	'agreement.sign-service',
+	'output.release',
 	'output.revoke',
 	'rate-card.approve'
 ];

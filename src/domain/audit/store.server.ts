@@ -42,6 +42,20 @@ export async function remember(
 	`;
 }
 
+export type Read = {
+	readonly person: string;
+	readonly subject: { readonly kind: SubjectKind; readonly id: string };
+	readonly what: string;
+	readonly at: Temporal.Instant;
+};
+
+export async function noteRead(tx: Tx, { person, subject, what, at }: Read): Promise<void> {
+	await tx`
+		insert into read_log (at, person_id, subject_kind, subject_id, what)
+		values (${at}, ${person}, ${subject.kind}, ${subject.id}, ${what})
+	`;
+}
+
 /** One entry of a timeline. `who` is null when the reader may not know the person: show "the service". */
 export type Entry = {
 	readonly seq: bigint;

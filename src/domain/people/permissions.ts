@@ -76,8 +76,10 @@ export const grants = {
 		'job.read'
 	],
 	'output-checker': [
-		'output.claim',
 		'output.vote',
+		'output.release',
+		'output.return',
+		'output.reject',
 		'output.comment',
 		'output.revoke',
 		'read.outputs'

@@ -1,0 +1,150 @@
+import type { Policy } from '#domain/disclosure/policy.ts';
+import type { Json } from '#platform/canonical.ts';
+import { Problem } from '#platform/problems.ts';
+import type { Services } from '#platform/services.server.ts';
+import type { Control, Prepared } from './file.ts';
+import { csvBytes, csvOf, measureOf, tame, verdictOn } from './leaving.ts';
+import { scanned } from './scanned.ts';
+import { vaultAnswer, type VaultAnswer } from './vault-answer.ts';
+
+export type Tools = Pick<Services, 'host' | 'vault' | 'objects'>;
+
+export type Ask = {
+	readonly person: string;
+	readonly project: string;
+	readonly workspace: string;
+	readonly policy: Policy;
+};
+
+/** The most rows of a result that we do not stand behind ourselves. */
+const mostRows = 200;
+
+/**
+ * Makes a file of a query. When it is a table that the vault can compute itself, with what stands
+ * behind each cell, that table leaves and never the analyst's own figures. Otherwise the query is
+ * run again in the sandbox, and its result is scanned and needs evidence (settled.md 15).
+ * @throws Problem 409 with what to do when the query gives nothing that may leave.
+ */
+export async function fromSql(tools: Tools, ask: Ask, sql: string): Promise<Prepared> {
+	const parsed = await tools.host.serialise(sql);
+	if (!parsed.ok) throw new Problem(409, parsed.error.message);
+	const { person, project, policy } = ask;
+	const answer = vaultAnswer(
+		await tools.vault.evidence({ person, project, tree: parsed.tree, policy })
+	);
+	return answer.kind === 'table'
+		? tableFile(tools, answer, sql, 'suppress')
+		: runAgain(tools, ask, sql, answer.reason);
+}
+
+/** The same table under another control, computed afresh by the vault. */
+export async function underControl(
+	tools: Tools,
+	ask: Ask,
+	file: { readonly sql: string; readonly specification: Json },
+	control: Control
+): Promise<Prepared> {
+	const { person, project, policy } = ask;
+	const asked = { person, project, policy, specification: file.specification };
+	const answer = vaultAnswer(
+		await tools.vault.evidence(control === 'none' ? asked : { ...asked, control })
+	);
+	if (answer.kind !== 'table') throw new Problem(409, answer.reason);
+	return tableFile(tools, answer, file.sql, control);
+}
+
+async function tableFile(
+	{ objects }: Tools,
+	{ specification, table, researcher }: Extract<VaultAnswer, { kind: 'table' }>,
+	sql: string,
+	wanted: Control
+): Promise<Prepared> {
+	if (researcher.cells.length > mostCells)
+		throw new Problem(
+			409,
+			`This table has ${researcher.cells.length.toLocaleString('en-GB')} cells, and ${mostCells.toLocaleString('en-GB')} are the most that can be checked. Use fewer or broader groups.`
+		);
+	// rounding says nothing of a mean or a median: the vault suppresses instead, and so it is called
+	const control = wanted === 'round' ? researcher.control : wanted;
+	const shape = {
+		rows: specification.rows,
+		columns: specification.columns,
+		measure: measureOf(specification)
+	};
+	const bytes = csvOf(researcher, shape, control);
+	return {
+		kind: 'table',
+		sql,
+		specification: specification as unknown as Json,
+		control,
+		verdict: verdictOn(researcher, control),
+		answer: {
+			kind: 'table',
+			dimensions: { rows: specification.rows, columns: specification.columns },
+			measure: shape.measure,
+			table: researcher
+		},
+		sha256: await objects.put(bytes),
+		bytes: bytes.length,
+		evidence: { policy: table.policy, behind: table.behind } as unknown as Json
+	};
+}
+
+const mostCells = 1000;
+
+async function runAgain(tools: Tools, ask: Ask, sql: string, reason: string): Promise<Prepared> {
+	const { person, workspace, policy } = ask;
+	const ran = await tools.host.run({ person, workspace, sql, run: crypto.randomUUID() });
+	if (!ran.ok) throw new Problem(409, ran.error.message);
+	if (ran.people !== null)
+		throw new Problem(
+			409,
+			'This result shows rows of people, and only totals may leave. Use count, sum or avg with group by.'
+		);
+	if (ran.truncated || ran.rows.length > mostRows)
+		throw new Problem(
+			409,
+			`This result has more than ${String(mostRows)} rows. We cannot stand behind it, so it must be smaller: use broader groups.`
+		);
+	const lines = ran.rows.map((row) =>
+		row.map((value) => tame(value === null ? '' : String(value)))
+	);
+	const bytes = csvBytes([ran.columns.map(({ name }) => tame(name)), ...lines]);
+	const { answer, verdict } = scanned(bytes, policy, reason);
+	if (answer.findings.some(({ rule }) => rule === 'pseudonym'))
+		throw new Problem(
+			409,
+			'This result holds pseudonyms or record identifiers, which never leave. Leave that column out.'
+		);
+	return {
+		kind: 'table',
+		sql,
+		specification: null,
+		control: 'none',
+		verdict,
+		answer,
+		sha256: await tools.objects.put(bytes),
+		bytes: bytes.length,
+		evidence: null
+	};
+}
+
+/** A file that somebody made elsewhere: scanned, and never better than "needs evidence". */
+export async function fromCsv(
+	{ objects }: Pick<Tools, 'objects'>,
+	bytes: Uint8Array,
+	policy: Policy
+): Promise<Prepared> {
+	const { answer, verdict } = scanned(bytes, policy, 'We did not compute these figures.');
+	return {
+		kind: 'csv',
+		sql: '',
+		specification: null,
+		control: 'none',
+		verdict,
+		answer,
+		sha256: await objects.put(bytes),
+		bytes: bytes.length,
+		evidence: null
+	};
+}
