@@ -39,8 +39,7 @@ export function makeQuote(db: Bound, who: Actor, making: Making): Promise<string
 		const today = londonDay(at);
 		const card = await store.currentCard(tx, today);
 		if (!card) throw new BadInput('', 'No price list is in force today, so nothing can be priced.');
-		const { at: _, ...told } = request;
-		const made = quote(readQuoteRequest(told), card.card, today);
+		const made = quote(readQuoteRequest({ ...request, at: today.toString() }), card.card, today);
 		const whole = sealed(made);
 		const id = await store.addQuote(tx, {
 			personId: who.id,

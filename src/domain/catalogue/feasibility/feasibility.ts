@@ -85,11 +85,16 @@ export type Built = v.InferOutput<typeof BuilderSchema>;
 export const builderLists = ['conditions', 'icbs'] as const;
 
 /** The cohort of a builder's answers, in one order, so that equal questions are equal bytes. */
-export const cohortOf = ({ purpose: _, ...built }: Built): Cohort =>
+export const cohortOf = (built: Built): Cohort =>
 	v.parse(CohortSchema, {
-		...built,
 		conditions: [...new Set(built.conditions)].sort((a, b) => a - b),
-		icbs: [...new Set(built.icbs)].sort()
+		match: built.match,
+		sex: built.sex,
+		ageFrom: built.ageFrom,
+		ageTo: built.ageTo,
+		icbs: [...new Set(built.icbs)].sort(),
+		from: built.from,
+		to: built.to
 	});
 
 /** The builder's address with a cohort filled in, to change it or to count it again. */

@@ -5,9 +5,16 @@ import type { Offered } from './offer.ts';
 const json = (tx: Tx, rows: readonly unknown[]) => tx.json(rows as never);
 
 async function importDatasets(tx: Tx, { datasets, version, asOf }: Offered): Promise<void> {
-	const all = datasets.map(({ tables: _, ...dataset }) => ({ ...dataset, version, asOf }));
+	const all = datasets.map(({ code, name, description, product }) => ({
+		code,
+		name,
+		description,
+		product,
+		version,
+		asOf
+	}));
 	const tables = datasets.flatMap(({ code, tables: own }) =>
-		own.map(({ columns: _, ...table }) => ({ dataset: code, ...table }))
+		own.map(({ name, description, rows }) => ({ dataset: code, name, description, rows }))
 	);
 	const columns = datasets.flatMap(({ code, tables: own }) =>
 		own.flatMap(({ name: table, columns: each }) =>

@@ -78,7 +78,7 @@ type Built = Parsed<v.InferOutput<typeof BuilderSchema>> & { ok: true };
 async function counted(locals: App.Locals, built: Built, once: string) {
 	try {
 		return await answer(built, () =>
-			count(locals.db, someone(locals), locals.services.vault.count, {
+			count(locals.db, someone(locals), (question) => locals.services.vault.count(question), {
 				cohort: cohortOf(built.value),
 				purpose: built.value.purpose,
 				once,
