@@ -1,0 +1,102 @@
+import * as fields from '#platform/fields.ts';
+import * as v from 'valibot';
+import { controls } from './files/file.ts';
+import { largestUpload } from './files/scanned.ts';
+import { choices } from './review/ballot.ts';
+
+const id = (missing: string) => v.pipe(v.string(missing), v.trim(), v.uuid(missing));
+const once = v.pipe(
+	v.string(),
+	v.minLength(8, 'Load this page again and repeat your change'),
+	v.maxLength(100, 'Load this page again and repeat your change')
+);
+const sql = fields.text('Enter a query', 'The query', 20_000);
+const title = fields.text('Enter a title: the public register shows it', 'Title', 200);
+const tooLarge = 'Choose a CSV file of at most 1 MB';
+const csv = v.pipe(
+	v.file('Choose a CSV file'),
+	v.minSize(1, 'The file is empty; choose another one'),
+	v.maxSize(largestUpload, tooLarge)
+);
+
+/** Starting a request from the workspace page or from /outputs/new. */
+export const FromSql = v.object({ workspace: id('Choose a workspace'), title, sql, once });
+export const FromCsv = v.object({ workspace: id('Choose a workspace'), title, file: csv, once });
+
+const version = fields.version();
+
+export const AddSql = v.object({
+	name: fields.text('Enter a name for the table', 'Name', 80),
+	sql,
+	version
+});
+export const AddCsv = v.object({ file: csv, version });
+export const FileOf = v.object({ file: id('There is no such file'), version });
+export const SetControl = v.object({
+	file: id('There is no such file'),
+	control: fields.choice(controls, 'Choose how the table is made safe'),
+	version
+});
+
+export const Words = v.object({
+	title,
+	purpose: fields.optionalText('Purpose', 2000),
+	description: fields.optionalText('Description', 4000),
+	version
+});
+export const Submit = v.object({
+	title,
+	purpose: fields.text('Say what the output is for', 'Purpose', 2000),
+	description: fields.text(
+		'Describe the people, the variables and how cells were made safe',
+		'Description',
+		4000
+	),
+	version
+});
+
+const seen = v.pipe(
+	v.string(),
+	v.regex(/^[0-9a-f-]{36}:[0-9a-f]{64}$/, 'Load this page again before you vote'),
+	v.transform((text) => ({ id: text.slice(0, 36), sha256: text.slice(37) }))
+);
+
+/** A vote. `failed`: the page showed a file that fails, so that an approval needs an exception. */
+export const Vote = v.pipe(
+	v.object({
+		choice: fields.choice(choices, 'Choose your vote'),
+		reason: fields.optionalText('Reason', 2000),
+		exception: fields.optionalText('Exception', 2000),
+		failed: fields.tick(),
+		files: v.array(seen),
+		once
+	}),
+	v.forward(
+		v.partialCheck(
+			[['choice'], ['reason']],
+			({ choice, reason }) => choice === 'approve' || reason !== '',
+			'Give a reason: the researcher is told what to change or why it cannot leave'
+		),
+		['reason']
+	),
+	v.forward(
+		v.partialCheck(
+			[['choice'], ['exception'], ['failed']],
+			({ choice, exception, failed }) => choice !== 'approve' || !failed || exception !== '',
+			'A file fails the rules: record why it may leave all the same'
+		),
+		['exception']
+	)
+);
+
+export const Remark = v.object({
+	words: fields.text('Write something first', 'Your words', 2000),
+	/** "file id|cell label", or empty for the whole request. */
+	cell: fields.optionalText('Cell', 500),
+	private: fields.tick(),
+	once
+});
+
+export const Revoke = v.object({
+	reason: fields.text('Give a reason: the public register shows it', 'Reason', 500)
+});

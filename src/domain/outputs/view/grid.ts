@@ -1,0 +1,134 @@
+import type { Behind, ResearcherTable } from '#domain/disclosure/answer.ts';
+import { words, type Rule } from '#domain/disclosure/rules.ts';
+import type { Answer, Control } from '../files/file.ts';
+import { leaving, mark, shown } from '../files/leaving.ts';
+
+/** One letter a rule, so that a flag is never told by its colour alone. */
+export const letters = {
+	threshold: 'T',
+	dominance: 'D',
+	'p-percent': 'P',
+	pq: 'P',
+	quantile: 'Q',
+	endpoint: 'E',
+	'degrees-of-freedom': 'F',
+	differencing: 'R',
+	zero: 'Z',
+	class: 'C',
+	organisation: 'O',
+	negative: 'N',
+	missing: 'M',
+	'needs-evidence': '?'
+} as const satisfies Record<Rule, string>;
+
+/** What a checker is shown of what stands behind a cell, ready to read. */
+export type Evidence = {
+	readonly people: string;
+	readonly rows: string;
+	readonly largest: string;
+	readonly organisations: string;
+};
+
+export type GridCell = {
+	/** "2021 · Female": how the cell is named in comments. */
+	readonly label: string;
+	readonly shown: string;
+	/** As it was asked for, when that differs. */
+	readonly asked: string | null;
+	readonly level: 'safe' | 'review' | 'unsafe' | 'hidden';
+	/** Letters of the rules that it breaks as it would leave. */
+	readonly letters: string;
+	readonly rules: string;
+	readonly evidence: Evidence | null;
+};
+
+export type Grid = {
+	readonly corner: string;
+	readonly columns: readonly string[];
+	readonly lines: readonly { readonly label: string; readonly cells: readonly GridCell[] }[];
+	readonly measure: string;
+};
+
+const named = (labels: readonly string[], otherwise: string): string =>
+	labels.length === 0 ? otherwise : labels.join(' · ');
+
+/** The table as it would leave under a control, flags and all. `behind` only for who checks. */
+export function gridOf(
+	answer: Extract<Answer, { kind: 'table' }>,
+	control: Control,
+	behind: readonly Behind[] | null
+): Grid {
+	const { table, dimensions, measure } = answer;
+	const values = leaving(table, control);
+	const lines = new Map<string, GridCell[]>();
+	const columns = new Set<string>();
+	table.cells.forEach((cell, at) => {
+		const line = named(cell.row, measure);
+		columns.add(named(cell.column, measure));
+		const held = lines.get(line) ?? [];
+		held.push(cellOf(table, at, values[at] ?? '', behind?.[at]));
+		lines.set(line, held);
+	});
+	return {
+		corner: named(dimensions.rows, measure),
+		columns: [...columns],
+		lines: [...lines].map(([label, cells]) => ({ label, cells })),
+		measure
+	};
+}
+
+function cellOf(
+	table: ResearcherTable,
+	at: number,
+	leaves: string,
+	behind: Behind | undefined
+): GridCell {
+	const cell = table.cells[at];
+	if (cell === undefined) throw new Error('The table has no such cell.');
+	const hidden = leaves === mark;
+	const asked = shown(cell.value);
+	const rules = hidden ? [] : cell.rules;
+	return {
+		label: named([...cell.row, ...cell.column], 'the whole table'),
+		shown: leaves === '' ? '–' : leaves,
+		asked: asked === leaves ? null : asked,
+		level: hidden
+			? 'hidden'
+			: cell.status === 'unsafe'
+				? 'unsafe'
+				: rules.length > 0
+					? 'review'
+					: 'safe',
+		letters: [...new Set(rules.map((rule) => letters[rule]))].join(''),
+		rules: [...new Set(rules.map((rule) => words[rule].name))].join(', '),
+		evidence: behind === undefined ? null : evidenceOf(behind, cell.units)
+	};
+}
+
+const percent = (share: number | null): string =>
+	share === null ? 'not defined' : `${String(Math.round(share * 100))} %`;
+
+const evidenceOf = (behind: Behind, people: number): Evidence => ({
+	people: people.toLocaleString('en-GB'),
+	rows: [
+		behind.rows.toLocaleString('en-GB'),
+		behind.missing > 0 ? `${behind.missing.toLocaleString('en-GB')} without a value` : '',
+		behind.negatives > 0 ? `${behind.negatives.toLocaleString('en-GB')} below zero` : ''
+	]
+		.filter(Boolean)
+		.join(', '),
+	largest: `${percent(behind.largestShare)}, two: ${percent(behind.twoLargestShare)}`,
+	organisations:
+		behind.organisations === null
+			? 'not known'
+			: `${behind.organisations.toLocaleString('en-GB')}, largest ${percent(behind.largestOrganisationShare)}`
+});
+
+/** The rules that the table as it would leave still breaks, each with what to do. */
+export function legendOf(table: ResearcherTable, control: Control) {
+	const values = leaving(table, control);
+	const broken = new Set(
+		table.cells.flatMap(({ rules }, at) => (values[at] === mark ? [] : rules))
+	);
+	return [...broken].map((rule) => ({ letter: letters[rule], ...words[rule] }));
+}

@@ -1,0 +1,65 @@
+import { addWorkingDays, londonDay } from '#platform/time.ts';
+import { withCheckers, type Status } from '../output.ts';
+
+type Entry = {
+	readonly at: Temporal.Instant;
+	readonly action: string;
+	readonly who: string | null;
+	readonly detail: Record<string, unknown>;
+};
+
+type Tone = 'draft' | 'progress' | 'waiting' | 'good' | 'bad' | 'closed';
+
+/** A status as a tag. */
+export const tags = {
+	draft: { text: 'Draft', tone: 'draft' },
+	submitted: { text: 'Submitted', tone: 'progress' },
+	checking: { text: 'Being checked', tone: 'progress' },
+	changes_requested: { text: 'Changes asked for', tone: 'waiting' },
+	approved: { text: 'Approved', tone: 'good' },
+	released: { text: 'Released', tone: 'good' },
+	rejected: { text: 'Rejected', tone: 'bad' },
+	withdrawn: { text: 'Withdrawn', tone: 'closed' },
+	revoked: { text: 'Revoked', tone: 'bad' }
+} as const satisfies Record<Status, { text: string; tone: Tone }>;
+
+export const verdictTags = {
+	pass: { text: 'Passes the rules', tone: 'good' },
+	review: { text: 'Needs a look', tone: 'waiting' },
+	fail: { text: 'Fails the rules', tone: 'bad' }
+} as const satisfies Record<'pass' | 'review' | 'fail', { text: string; tone: Tone }>;
+
+/** Who has the ball; null when nobody does. */
+export const ball = (status: Status): string | null =>
+	withCheckers(status)
+		? 'two output checkers'
+		: status === 'draft' || status === 'changes_requested'
+			? 'the researchers'
+			: null;
+
+/** Working days within which checkers promise an answer. */
+export const promisedDays = 5;
+
+export const promisedBy = (submittedAt: Temporal.Instant): Temporal.PlainDate =>
+	addWorkingDays(londonDay(submittedAt), promisedDays);
+
+const happened: Readonly<Record<string, string>> = {
+	'output.draft': 'Prepared',
+	'output.control': 'Suppressed, rounded or restored a table',
+	'output.submit': 'Sent to the checkers',
+	'output.withdraw': 'Withdrawn',
+	'output.comment': 'Wrote in the conversation',
+	'output.vote': 'A checker voted',
+	'output.release': 'Approved by two checkers and released',
+	'output.return': 'Changes asked for',
+	'output.reject': 'Rejected',
+	'output.revoke': 'Release revoked'
+};
+
+/** A timeline entry in words. */
+export const told = ({ at, action, who, detail }: Entry) => ({
+	at: at.toString(),
+	what: happened[action] ?? action,
+	who: who ?? 'The service',
+	note: typeof detail['reason'] === 'string' ? detail['reason'] : null
+});
