@@ -41,6 +41,7 @@ const places: readonly Place[] = [
 				'committee-member',
 				'committee-chair',
 				'citizen',
+				'controller-approver',
 				'auditor'
 			)
 		)

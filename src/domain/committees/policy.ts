@@ -59,7 +59,8 @@ export function mayClose(
 		return refused(
 			'You have a direct interest in this application: another chair closes the vote.'
 		);
-	return inReview(application);
+	const papers = mayReadPapers(interest);
+	return papers.allowed ? inReview(application) : papers;
 }
 
 function maySit(
