@@ -3,6 +3,7 @@ import { vaultAt } from '#platform/vault.server.ts';
 import { seedCommitteeRule } from './applications.ts';
 import { seedCatalogue, seedControllerPeople } from './catalogue.ts';
 import { seedClauses } from './clauses.ts';
+import { seedPolicy } from './policy.ts';
 import { seedRateCards } from './rate-cards.ts';
 import { seedPeople, seedService } from './roles.ts';
 
@@ -19,6 +20,7 @@ export async function seedBase(
 			await seedPeople(tx, at);
 			await seedCommitteeRule(tx);
 			await seedClauses(tx);
+			await seedPolicy(tx);
 		});
 		await seedCatalogue(owner, await vaultAt(home).catalogue());
 		await seedControllerPeople(owner, at);

@@ -1,6 +1,7 @@
 import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Json } from '#platform/canonical.ts';
 import { Problem } from '#platform/problems.ts';
+import { ServiceError } from '#platform/socket.server.ts';
 import type { Services } from '#platform/services.server.ts';
 import type { Control, Prepared } from './file.ts';
 import { csvBytes, csvOf, measureOf, tame, verdictOn } from './leaving.ts';
@@ -26,11 +27,11 @@ const mostRows = 200;
  * @throws Problem 409 with what to do when the query gives nothing that may leave.
  */
 export async function fromSql(tools: Tools, ask: Ask, sql: string): Promise<Prepared> {
-	const parsed = await tools.host.serialise(sql);
+	const parsed = await reached(tools.host.serialise(sql));
 	if (!parsed.ok) throw new Problem(409, parsed.error.message);
 	const { person, project, policy } = ask;
 	const answer = vaultAnswer(
-		await tools.vault.evidence({ person, project, tree: parsed.tree, policy })
+		await reached(tools.vault.evidence({ person, project, tree: parsed.tree, policy }))
 	);
 	return answer.kind === 'table'
 		? tableFile(tools, answer, sql, 'suppress')
@@ -47,7 +48,7 @@ export async function underControl(
 	const { person, project, policy } = ask;
 	const asked = { person, project, policy, specification: file.specification };
 	const answer = vaultAnswer(
-		await tools.vault.evidence(control === 'none' ? asked : { ...asked, control })
+		await reached(tools.vault.evidence(control === 'none' ? asked : { ...asked, control }))
 	);
 	if (answer.kind !== 'table') throw new Problem(409, answer.reason);
 	return tableFile(tools, answer, file.sql, control);
@@ -94,7 +95,7 @@ const mostCells = 1000;
 
 async function runAgain(tools: Tools, ask: Ask, sql: string, reason: string): Promise<Prepared> {
 	const { person, workspace, policy } = ask;
-	const ran = await tools.host.run({ person, workspace, sql, run: crypto.randomUUID() });
+	const ran = await reached(tools.host.run({ person, workspace, sql, run: crypto.randomUUID() }));
 	if (!ran.ok) throw new Problem(409, ran.error.message);
 	if (ran.people !== null)
 		throw new Problem(
@@ -147,4 +148,14 @@ export async function fromCsv(
 		bytes: bytes.length,
 		evidence: null
 	};
+}
+
+/** Whoever waits is told in a sentence when the data cannot be reached; nothing typed is lost. */
+async function reached<T>(answer: Promise<T>): Promise<T> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (!(error instanceof ServiceError)) throw error;
+		throw new Problem(409, 'The data could not be reached just now. Try again in a minute.');
+	}
 }
