@@ -57,6 +57,9 @@ create policy own on feasibility using (
 	or exists (select from application a where a.feasibility_id = feasibility.id)
 	or (select app.has_role('auditor', 'data-manager', 'access-manager', 'commercial-manager', 'privacy-officer'))
 ) with check (person_id = (select app.person()));
+create policy for_ones_own on feasibility as restrictive for insert with check (
+	organisation_id is null or organisation_id in (select app.my_organisations()) or (select app.is_staff())
+);
 
 alter table quote enable row level security;
 create policy own on quote using (
@@ -65,6 +68,9 @@ create policy own on quote using (
 	or exists (select from agreement g where g.quote_id = quote.id)
 	or (select app.has_role('auditor', 'access-manager', 'commercial-manager', 'commercial-director', 'finance-officer', 'system'))
 ) with check (person_id = (select app.person()) or (select app.has_role('commercial-manager')));
+create policy for_ones_own on quote as restrictive for insert with check (
+	organisation_id is null or organisation_id in (select app.my_organisations()) or (select app.is_staff())
+);
 
 alter table application enable row level security;
 create policy seen on application using (
@@ -74,6 +80,9 @@ create policy seen on application using (
 	or (status not in ('draft', 'submitted', 'returned', 'withdrawn', 'expired') and (select app.is_committee()))
 	or (status in ('approved_pending', 'approved') and exists (select app.my_controllers()))
 	or organisation_id in (select app.my_organisations('signatory'))
+);
+create policy for_ones_own on application as restrictive for insert with check (
+	organisation_id in (select app.my_organisations())
 );
 
 -- What belongs to an application is seen by whoever sees the application.
@@ -111,11 +120,14 @@ create policy parties on objection using (
 alter table declaration enable row level security;
 create policy committee on declaration using (
 	(select app.is_committee()) or (select app.has_role('access-manager', 'auditor'))
-) with check (person_id = (select app.person()) or (select app.has_role('system')));
+) with check (
+	(person_id = (select app.person()) and (select app.is_committee())) or (select app.has_role('system'))
+);
 alter table vote enable row level security;
 create policy committee on vote using (
 	(select app.is_committee()) or (select app.has_role('auditor'))
-) with check (person_id = (select app.person()) or (select app.is_committee()));
+) with check ((select app.is_committee()));
+create policy own_vote on vote as restrictive for insert with check (person_id = (select app.person()));
 
 alter table agreement enable row level security;
 create policy parties on agreement using (
@@ -173,7 +185,10 @@ alter table run enable row level security;
 create policy members on run using (
 	exists (select from workspace w where w.id = workspace_id and w.project_id in (select app.member_projects()))
 	or (select app.has_role('auditor'))
-) with check (person_id = (select app.person()));
+) with check (
+	person_id = (select app.person())
+	and exists (select from workspace w where w.id = workspace_id and w.project_id in (select app.member_projects()))
+);
 alter table row_view enable row level security;
 create policy own on row_view using (person_id = (select app.person()) or (select app.has_role('auditor')));
 
@@ -218,6 +233,9 @@ create policy with_request on output_comment using (
 		where r.id = request_id and r.project_id in (select app.member_projects())
 	))
 	and (side = 'checker' or not private)
+	and (side = 'researcher' or (
+		(select app.has_role('output-checker')) and exists (select from output_request r where r.id = request_id)
+	))
 );
 alter table release enable row level security;
 create policy parties on release using (

@@ -75,7 +75,7 @@ grant insert, update on row_view to aldgate_host;
 grant insert on event, read_log to aldgate_host;
 
 alter table service_role enable row level security;
-create policy seen on service_role for select using (true);
+create policy seen on service_role for select using ((select app.person()) is not null);
 alter table committee_member enable row level security;
 create policy seen on committee_member for select using (
 	person_id = (select app.person()) or (select app.is_staff()) or (select app.is_committee())
