@@ -13,8 +13,8 @@ export async function prepareQueues(ownerUrl: string): Promise<void> {
 	});
 	await boss.start();
 	try {
-		for (const [name, { retryLimit, retryDelay, expireInSeconds }] of Object.entries(jobs)) {
-			const options = { retryLimit, retryDelay, expireInSeconds, retryBackoff: true };
+		for (const [name, { payload: _, ...settings }] of Object.entries(jobs)) {
+			const options = { ...settings, retryBackoff: true };
 			if (await boss.getQueue(name)) await boss.updateQueue(name, options);
 			else await boss.createQueue(name, { ...options, policy: 'short' });
 		}

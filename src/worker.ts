@@ -28,6 +28,9 @@ const boss = new PgBoss({
 	schema: 'pgboss',
 	migrate: false,
 	schedule: false,
+	// a job whose worker was killed shows by its missing heartbeat: look for such jobs often
+	superviseIntervalSeconds: 10,
+	monitorIntervalSeconds: 10,
 	max: 4
 });
 boss.on('error', (error) => {

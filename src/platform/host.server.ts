@@ -41,13 +41,14 @@ export type HostHealth = v.InferOutput<typeof Health>;
 
 export type HostClient = {
 	health(): Promise<HostHealth>;
-	/** Runs one query for a person in a workspace; `run` is a new uuid, by which it can be stopped. */
-	run(ask: {
-		person: string;
-		workspace: string;
-		sql: string;
-		run: string;
-	}): Promise<Ran | RunFailed>;
+	/**
+	 * Runs one query for a person in a workspace; `run` is a new uuid, by which it can be stopped.
+	 * Ending `signal` drops the request, which stops the run (AbortError).
+	 */
+	run(
+		ask: { person: string; workspace: string; sql: string; run: string },
+		signal?: AbortSignal
+	): Promise<Ran | RunFailed>;
 	/** DuckDB's syntax tree of a text, which is not run (`json_serialize_sql`). */
 	serialise(sql: string): Promise<v.InferOutput<typeof Parsed> | RunFailed>;
 	/** Whether there was such a run to stop. */
@@ -60,11 +61,11 @@ const patience = 300_000;
 /** A client of the host whose socket lies under this home. Errors as `call` says. */
 export function hostAt(home: string): HostClient {
 	const reach: Reach = { socket: resolve(home, 'run', 'host.sock'), name: 'host' };
-	const post = (path: string, body: object) =>
-		call(reach, { method: 'POST', path, body, timeout: patience });
+	const post = (path: string, body: object, signal?: AbortSignal) =>
+		call(reach, { method: 'POST', path, body, timeout: patience, ...(signal ? { signal } : {}) });
 	return {
 		health: async () => v.parse(Health, await call(reach, { method: 'GET', path: '/health' })),
-		run: async (ask) => v.parse(v.union([Ran, Failed]), await post('/run', ask)),
+		run: async (ask, signal) => v.parse(v.union([Ran, Failed]), await post('/run', ask, signal)),
 		serialise: async (sql) => v.parse(v.union([Parsed, Failed]), await post('/serialise', { sql })),
 		stop: async (run) =>
 			v.parse(v.object({ stopped: v.boolean() }), await post('/stop', { run })).stopped

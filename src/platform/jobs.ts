@@ -8,10 +8,17 @@ export const jobs = {
 		payload: ['workspace'],
 		retryLimit: 3,
 		retryDelay: 5,
-		expireInSeconds: 3600
+		expireInSeconds: 3600,
+		heartbeatSeconds: 20
 	},
 	/** Moves approvals on whose objection period is over. */
-	'clock.tick': { payload: [], retryLimit: 0, retryDelay: 0, expireInSeconds: 300 }
+	'clock.tick': {
+		payload: [],
+		retryLimit: 0,
+		retryDelay: 0,
+		expireInSeconds: 300,
+		heartbeatSeconds: 20
+	}
 } as const satisfies Record<
 	string,
 	{
@@ -19,6 +26,8 @@ export const jobs = {
 		readonly retryLimit: number;
 		readonly retryDelay: number;
 		readonly expireInSeconds: number;
+		/** A worker that has said nothing for this long is gone, and its job is taken up again. */
+		readonly heartbeatSeconds: number;
 	}
 >;
 

@@ -15,6 +15,17 @@ export type Classes = {
 	/** Prosecutor risk: highest and mean chance of naming a record right. */
 	readonly maximumRisk: number;
 	readonly meanRisk: number;
+	/** People by how many are alike with them, smallest groups first: what the gate's chart shows. */
+	readonly sizes: readonly { readonly alike: string; readonly persons: number }[];
+};
+
+/** Upper ends of the ranges in which `sizes` counts; the last range has none. */
+const ends = [1, 4, 9, 19, 49, 99];
+
+const rangeName = (at: number): string => {
+	const [from, to] = [(ends[at - 1] ?? 0) + 1, ends[at]];
+	if (to === undefined) return `${String(from)} or more`;
+	return from === to ? String(from) : `${String(from)} to ${String(to)}`;
 };
 
 const rounded = (value: number) => Math.round(value * 1e6) / 1e6;
@@ -30,7 +41,14 @@ export async function classes(
 		db,
 		`select sum(size)::bigint as persons, count(*) as classes, min(size) as least,
 			count(*) filter (where size = 1) as uniques,
-			coalesce(sum(size) filter (where size < ${String(threshold)}), 0)::bigint as below
+			coalesce(sum(size) filter (where size < ${String(threshold)}), 0)::bigint as below,
+			${[...ends, null]
+				.map((to, at) => {
+					const over = `size > ${String(ends[at - 1] ?? 0)}`;
+					const within = to === null ? over : `${over} and size <= ${String(to)}`;
+					return `coalesce(sum(size) filter (where ${within}), 0)::bigint as range_${String(at)}`;
+				})
+				.join(', ')}
 		from (select count(*) as size from ${from} group by ${group}) where size > 0`
 	);
 	const [persons, found, least, uniques, below] = [
@@ -48,7 +66,11 @@ export async function classes(
 		uniques,
 		personsBelowThreshold: below,
 		maximumRisk: least === 0 ? 0 : rounded(1 / least),
-		meanRisk: persons === 0 ? 0 : rounded(found / persons)
+		meanRisk: persons === 0 ? 0 : rounded(found / persons),
+		sizes: [...ends, null].map((_, at) => ({
+			alike: rangeName(at),
+			persons: Number(row?.[`range_${String(at)}`] ?? 0)
+		}))
 	};
 }
 

@@ -44,7 +44,7 @@ export const longestSql = 20_000;
 export const rowsShown = 200;
 
 /** Rows of people shown per person, project and day (settled.md 14). */
-export const rowBudget = 2000;
+export { rowsOfPeopleADay as rowBudget } from '#domain/workspaces/budget.ts';
 
 /** What an error raised by a running query counts as: its text can quote a few values. */
 export const rowsInAnError = 5;

@@ -13,12 +13,14 @@ type Approval = {
 	/** The snapshot whose report was on screen: another one must be looked at first. */
 	readonly snapshot: string;
 	readonly note: string;
+	/** The sentences of the report that the approver ticked as seen. */
+	readonly acknowledged: readonly string[];
 	readonly at: Temporal.Instant;
 };
 
 /** One of the two approvals; the second opens workspace and project. Answers whether it is open now. */
 export function approveGate(db: Bound, who: Actor, asked: Approval): Promise<{ open: boolean }> {
-	const { workspace: id, snapshot, note, at } = asked;
+	const { workspace: id, snapshot, note, acknowledged, at } = asked;
 	return act(db, who, async (tx) => {
 		const workspace = await store.lock(tx, id);
 		insist(may(who, 'gate.approve'));
@@ -32,7 +34,10 @@ export function approveGate(db: Bound, who: Actor, asked: Approval): Promise<{ o
 			store.approvals(tx, id, snapshot),
 			store.everMember(tx, workspace.projectId, who.id)
 		]);
-		insist(mayApproveGate(who, { gate: gateOf(workspace.report), approvals, researcher }));
+		const gate = gateOf(workspace.report);
+		insist(mayApproveGate(who, { gate, approvals, researcher }));
+		if (!gate.acknowledge.every((sentence) => acknowledged.includes(sentence)))
+			throw new Problem(409, 'Tick each thing that the report asks you to have seen.');
 		const role = partOf(who) ?? 'data-manager';
 		await store.approve(tx, { workspace: id, snapshot, person: who.id, role, note, at });
 		const open = approvals.length === 1;

@@ -31,6 +31,7 @@ export async function provision(
 		const reason = error instanceof Error ? error.message : 'Something went wrong.';
 		await act(db, service, async (tx) => {
 			const found = await store.lock(tx, workspace);
+			if (found.status !== 'provisioning') return { result: undefined, event: [] };
 			await store.failRunningStep(tx, workspace, reason, now());
 			return { result: undefined, event: stepEvent(found, { status: 'failed', reason }, now()) };
 		});
@@ -58,6 +59,8 @@ function note(
 ): Promise<void> {
 	return act(db, service, async (tx) => {
 		const found = await store.lock(tx, workspace);
+		// a twin of this job, taken up when its worker seemed gone, was there first
+		if (found.status !== 'provisioning') return { result: undefined, event: [] };
 		if (said.type === 'step') {
 			const { step, status, title } = said;
 			// the reasons of a refusal are for staff; counts stay in the report

@@ -5,6 +5,7 @@ import type { Bound } from '#platform/db.server.ts';
 import type { Jobs } from '#platform/jobs.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import { gateOf } from './gate.ts';
+import { mayRetry } from './policy.ts';
 import * as store from './store.server.ts';
 import { moved } from './workspace.ts';
 
@@ -17,9 +18,11 @@ export function retry(
 ): Promise<void> {
 	return act(db, who, async (tx) => {
 		const workspace = await store.lock(tx, id);
+		const steps = await store.steps(tx, id);
+		const failed = steps.some((step) => step.status === 'failed');
 		insist(may(who, 'workspace.retry'));
-		if (workspace.status === 'gate' && gateOf(workspace.report).verdict === 'open-able')
-			throw new Problem(409, 'Every check passed, so there is nothing to make again.');
+		const verdict = mayRetry(who, { ...workspace, gate: gateOf(workspace.report), failed });
+		if (!verdict.allowed) throw new Problem(409, verdict.because);
 		const status = moved(workspace.status, 'workspace.retry');
 		await store.resetSteps(tx, id);
 		if (workspace.status !== status) await store.setStatus(tx, id, { status, at });

@@ -202,3 +202,12 @@ export async function activateProject(
 		where id = ${project} and status = 'provisioning'
 	`;
 }
+
+/** The id of a project's workspace. @throws Problem 404. */
+export async function ofProject(tx: Tx, project: string): Promise<string> {
+	const [row] = await tx<{ id: string }[]>`
+		select id from workspace where project_id = ${project}
+	`;
+	if (!row) throw none();
+	return row.id;
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import type { Json } from '#platform/canonical.ts';
+
+const count = v.optional(v.number(), 0);
+
+const Ruling = v.object({
+	column: v.string(),
+	class: v.string(),
+	rule: v.string(),
+	output: v.optional(v.string(), '')
+});
+const Table = v.object({
+	name: v.string(),
+	from: v.nullish(v.string(), null),
+	to: v.nullish(v.string(), null),
+	rowsIn: count,
+	personsIn: count,
+	rowsOut: count,
+	personsOut: count,
+	columns: v.optional(v.array(Ruling), [])
+});
+const Classes = v.object({
+	quasiIdentifiers: v.array(v.string()),
+	persons: v.number(),
+	classes: v.number(),
+	minimumK: v.number(),
+	uniques: v.number(),
+	personsBelowThreshold: v.number(),
+	maximumRisk: v.number(),
+	meanRisk: v.number(),
+	sizes: v.optional(v.array(v.object({ alike: v.string(), persons: v.number() })), [])
+});
+const Report = v.object({
+	at: v.optional(v.string(), ''),
+	preset: v.optional(v.string(), ''),
+	persons: v.object({
+		in: count,
+		out: count,
+		leftOut: v.optional(v.array(v.object({ reason: v.string(), persons: v.number() })), [])
+	}),
+	tables: v.optional(v.array(Table), []),
+	lists: v.optional(
+		v.array(
+			v.object({ name: v.string(), asOf: v.string(), rows: v.number(), ageDays: v.number() })
+		),
+		[]
+	),
+	exemptions: v.optional(
+		v.array(
+			v.object({ rule: v.string(), basis: v.nullish(v.string()), ref: v.nullish(v.string()) })
+		),
+		[]
+	),
+	kAnonymity: v.nullish(
+		v.object({
+			threshold: v.number(),
+			before: Classes,
+			after: Classes,
+			unicity: v.array(
+				v.object({
+					knownEvents: v.number(),
+					sampled: v.number(),
+					unique: v.number(),
+					share: v.number()
+				})
+			)
+		})
+	),
+	scan: v.nullish(
+		v.object({
+			passed: v.boolean(),
+			findings: v.array(
+				v.object({ rule: v.string(), file: v.string(), column: v.string(), message: v.string() })
+			),
+			dictionary: v.number(),
+			files: v.number(),
+			columns: v.number()
+		})
+	)
+});
+
+/** The vault's report as the gate's page shows it. */
+export type Report = v.InferOutput<typeof Report>;
+
+/** Reads a stored report; null when there is none or it is not one (the gate is shut then). */
+export function reportOf(stored: Record<string, unknown> | Json): Report | null {
+	const parsed = v.safeParse(Report, stored);
+	return parsed.success ? parsed.output : null;
+}
+
+/** Names of lists as people read them. */
+const listNames: Readonly<Record<string, string>> = {
+	ndoo_cleaned: 'People without a national opt-out',
+	type1: 'People with a type 1 opt-out',
+	controller_signup: 'Sign-up of controllers'
+};
+export const listName = (name: string): string => listNames[name] ?? name.replaceAll('_', ' ');
