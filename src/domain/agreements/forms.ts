@@ -23,13 +23,20 @@ export const Started = v.object({
 	once
 });
 
+/** The draft whose clauses are settled otherwise. */
+export const Shown = v.object({ sha256 });
+
 export const Offered = v.object({ sha256, once });
 
-/** One radio per topic, `option:<topic>`, and one box per number, `value:<topic>:<number>`. */
-export const choicesOf = (data: FormData): unknown => {
-	const entries = [...data].filter(
-		(entry): entry is [string, string] => typeof entry[1] === 'string'
-	);
+const texts = (data: FormData): [string, string][] =>
+	[...data].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+
+/** What was typed, by field, to be shown again. */
+export const textsOf = (data: FormData): Record<string, string> => Object.fromEntries(texts(data));
+
+/** One radio per topic, `option:<topic>`, and a box per number, `value:<topic>:<option>:<number>`. */
+export function choicesOf(data: FormData): unknown {
+	const entries = texts(data);
 	return Object.fromEntries(
 		entries
 			.filter(([name]) => name.startsWith('option:'))
@@ -38,12 +45,11 @@ export const choicesOf = (data: FormData): unknown => {
 				const start = `value:${topic}:${option}:`;
 				const values = entries
 					.filter(([other]) => other.startsWith(start))
-					.map(([other, typed]) => [other.slice(start.length), wholeOf(typed)]);
-				return [topic, { option, values: Object.fromEntries(values) as unknown }];
+					.map(([other, typed]) => [other.slice(start.length), wholeOf(typed)] as const);
+				return [topic, { option, values: Object.fromEntries(values) }];
 			})
 	);
-};
+}
 
-/** What is no number is left for the clause to refuse, by its own bounds. */
-const wholeOf = (typed: string): number =>
-	/^\s*\d{1,9}\s*$/.test(typed) ? Number(typed) : Number.NaN;
+/** What is no number is left for the clause to refuse, in the words of its own bounds. */
+const wholeOf = (typed: string): number => (/^\s*\d{1,9}\s*$/.test(typed) ? Number(typed) : -1);

@@ -5,7 +5,8 @@ const once = v.pipe(v.string(), v.minLength(8, 'Load this page again'), v.maxLen
 const person = v.pipe(v.string(), v.uuid('Choose somebody'));
 
 export const Terms = v.object({
-	agree: fields.mustTick('Tick that you accept these terms')
+	agree: fields.mustTick('Tick that you accept these terms'),
+	version: fields.version()
 });
 
 export const Added = v.object({ person, once });
