@@ -34,13 +34,13 @@ function row(
 /** The one table of who has the ball. A status that is not here waits for nobody. */
 export const balls: readonly Ball[] = [
 	row('application', 'draft', 'mine', 'Finish', 'the applicant', 5),
-	row('application', 'returned', 'mine', 'Answer what was asked', 'the applicant', 5),
+	row('application', 'returned', 'mine', 'Answer what was asked on', 'the applicant', 5),
 	row('application', 'submitted', ['access-manager'], 'Triage', 'the access manager', 2),
 	row(
 		'application',
 		'in_review/technical',
 		['technical-reviewer'],
-		'Give the technical opinion',
+		'Give the technical opinion on',
 		'the technical reviewer',
 		5
 	),
@@ -48,7 +48,7 @@ export const balls: readonly Ball[] = [
 		'application',
 		'in_review/privacy',
 		['privacy-officer'],
-		'Give the privacy opinion',
+		'Give the privacy opinion on',
 		'the privacy officer',
 		5
 	),
@@ -56,7 +56,7 @@ export const balls: readonly Ball[] = [
 		'application',
 		'in_review/commercial',
 		['commercial-manager'],
-		'Give the commercial opinion',
+		'Give the commercial opinion on',
 		'the commercial manager',
 		5
 	),
@@ -64,16 +64,18 @@ export const balls: readonly Ball[] = [
 		'application',
 		'in_review/citizens',
 		['citizens-secretary'],
-		'Record the citizens’ opinion',
+		'Record the citizens’ opinion on',
 		'the Citizens’ Advisory Group',
 		10
 	),
-	row('application', 'in_review/committee', voters, 'Read and vote', 'the committee', 10),
+	row('application', 'in_review/committee', voters, 'Read and vote on', 'the committee', 10),
+	// applicants do not know which review is open, only that some are
+	row('application', 'in_review', [], 'Wait for', 'the reviewers and the committee', 10),
 	row(
 		'application',
 		'conditional',
 		['access-manager', 'privacy-officer'],
-		'Check the conditions',
+		'Check the conditions of',
 		'the access manager',
 		5
 	),
@@ -81,7 +83,7 @@ export const balls: readonly Ball[] = [
 		'application',
 		'approved_pending',
 		['controller-approver'],
-		'Object, or let it pass',
+		'Object to, or let pass,',
 		'the data controllers',
 		10
 	),
@@ -89,17 +91,17 @@ export const balls: readonly Ball[] = [
 		'application',
 		'approved',
 		['commercial-manager'],
-		'Draft the agreement',
+		'Draft the agreement for',
 		'the commercial manager',
 		2
 	),
 	row('agreement', 'drafting', ['commercial-manager'], 'Offer', 'the commercial manager', 2),
-	row('agreement', 'offered', ['signatory'], 'Accept the terms', 'the partner’s signatory', 5),
+	row('agreement', 'offered', ['signatory'], 'Accept', 'the partner’s signatory', 5),
 	row(
 		'agreement',
 		'negotiating',
 		['commercial-manager'],
-		'Answer the proposals',
+		'Answer the proposals on',
 		'the commercial manager',
 		5
 	),
@@ -116,7 +118,7 @@ export const balls: readonly Ball[] = [
 		'project',
 		'awaiting_payment/purchase-order',
 		['signatory', 'finance-contact'],
-		'Supply a purchase order',
+		'Supply a purchase order for',
 		'the partner’s purchase order',
 		5
 	),
@@ -124,7 +126,7 @@ export const balls: readonly Ball[] = [
 		'project',
 		'awaiting_payment/acceptance',
 		['finance-officer'],
-		'Accept the purchase order',
+		'Accept the purchase order of',
 		'the finance officer',
 		1
 	),
@@ -132,11 +134,11 @@ export const balls: readonly Ball[] = [
 		'project',
 		'awaiting_payment/payment',
 		['finance-officer'],
-		'Record the payment',
+		'Record the payment of',
 		'the partner’s payment',
 		20
 	),
-	row('project', 'active/terms', 'mine', 'Accept the terms of use', 'you', 1),
+	row('project', 'active/terms', 'mine', 'Accept the terms of use of', 'you', 1),
 	row(
 		'workspace',
 		'provisioning/failed',

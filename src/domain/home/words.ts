@@ -64,3 +64,14 @@ export function happened(action: string, kind: SubjectKind, id: string) {
 		href: page === undefined ? null : `${page}${id}`
 	};
 }
+
+/** The last few of them; the same thing done again and again stands once. */
+export const recent = <Told extends { words: string; href: string | null }>(
+	told: readonly Told[]
+): Told[] =>
+	told
+		.filter(
+			({ words, href }, place) =>
+				told.findIndex((other) => other.words === words && other.href === href) === place
+		)
+		.slice(0, 5);

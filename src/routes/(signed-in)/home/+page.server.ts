@@ -2,7 +2,7 @@ import { holds } from '#domain/people/actor.ts';
 import { lately } from '#domain/audit/store.server.ts';
 import { share } from '#domain/home/share.ts';
 import * as store from '#domain/home/store.server.ts';
-import { happened } from '#domain/home/words.ts';
+import { happened, recent } from '#domain/home/words.ts';
 import { workingDaysInWords } from '#platform/time.ts';
 import { someone } from '../../signed-in.ts';
 import type { PageServerLoad } from './$types';
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const [things, events, turnRound] = await locals.db.read((tx) =>
 		Promise.all([
 			store.underWay(tx, actor.id),
-			lately(tx, actor.id),
+			lately(tx, actor.id, 40),
 			checker ? store.turnRound(tx, locals.at) : null
 		])
 	);
@@ -32,10 +32,12 @@ export const load: PageServerLoad = async ({ locals }) => {
 		waiting: now.length,
 		turnRound,
 		researcher: holds(actor, ['applicant']),
-		lately: events.map(({ seq, at, action, subjectKind, subjectId }) => ({
-			seq: String(seq),
-			at: at.toString(),
-			...happened(action, subjectKind, subjectId)
-		}))
+		lately: recent(
+			events.map(({ seq, at, action, subjectKind, subjectId }) => ({
+				seq: String(seq),
+				at: at.toString(),
+				...happened(action, subjectKind, subjectId)
+			}))
+		)
 	};
 };
