@@ -6,7 +6,7 @@ import { giveBack } from '#domain/applications/return.server.ts';
 import { save } from '#domain/applications/save.server.ts';
 import { start } from '#domain/applications/start.server.ts';
 import { find } from '#domain/applications/store.server.ts';
-import { mandatory, opinionKinds, type OpinionKind } from '#domain/applications/streams.ts';
+import { mandatory, opinionKinds } from '#domain/applications/streams.ts';
 import { submit } from '#domain/applications/submit.server.ts';
 import { withdraw } from '#domain/applications/withdraw.server.ts';
 import { closeVote } from '#domain/committees/close-vote.server.ts';
@@ -17,6 +17,7 @@ import { service } from '#domain/people/actor.ts';
 import { bind, type Sql, type Tx } from '#platform/db.server.ts';
 import { committeeId, organisationId, type PersonKey } from './people.ts';
 import { player } from './stage.ts';
+import { inFavour, opinions, reasons, refusal } from './studies/opinions.ts';
 import { answersOf, type Study } from './studies/study.ts';
 
 /** Version 1 of the committee's rules. The demonstration's standard route has no objection period. */
@@ -121,25 +122,6 @@ export async function inReview(
 	return id;
 }
 
-const opinions: Readonly<Record<OpinionKind, [PersonKey, string]>> = {
-	technical: [
-		'owen',
-		'The methods answer the questions asked. The numbers of people are ample for every comparison planned.'
-	],
-	privacy: [
-		'farah',
-		'De-identified records are enough and nothing confidential is disclosed. The variables are the least that would do.'
-	],
-	commercial: [
-		'nadia',
-		'The fee is the commercial tier’s. The results are free for the NHS to use and are published either way.'
-	],
-	citizens: [
-		'grace',
-		'The group supports the study and asks that its results come back to the people of the boroughs studied.'
-	]
-};
-
 /** In review with every opinion that the study needs, waiting for the committee. */
 export async function reviewed(
 	sql: Sql,
@@ -183,12 +165,6 @@ export async function voted(
 	}
 }
 
-const reasons = {
-	no: 'The benefit to Londoners is not shown, and a smaller study could have been done first.',
-	conditional: 'I would approve once the results are promised in plain English as well.',
-	abstain: 'I missed the discussion and do not know enough to choose.'
-} as const;
-
 /** Voted on and closed by the chair: approved (and waiting for controllers), conditional or rejected. */
 export async function decided(
 	sql: Sql,
@@ -200,17 +176,10 @@ export async function decided(
 	const id = await reviewed(sql, study, at, sources);
 	await voted(sql, id, at, votes);
 	const { db, actor } = await player(sql, 'miriam');
-	const yes = Object.values(votes).filter((choice) => choice === 'yes').length;
+	const against = Object.values(votes).filter((choice) => choice === 'no').length;
 	await closeVote(db, actor, {
 		...(await orderFor(sql, 'miriam', id, at)),
-		reason:
-			yes > 1
-				? 'The question matters, the methods fit it, and no less data would do. The public members were satisfied that the summary is plain and the benefit likely.'
-				: 'The committee was not satisfied that the benefit outweighs the use of so many people’s records.',
-		publicReason:
-			yes > 1
-				? 'The committee approved this study because it answers a question that matters to Londoners, uses no more data than it needs, and will publish what it finds.'
-				: 'The committee did not approve this study as it stands because the benefit to the public was not shown clearly enough.'
+		...(against > 1 ? refusal : inFavour)
 	});
 	return id;
 }

@@ -6,7 +6,7 @@ import { answerObjection } from '#domain/applications/answer-objection.server.ts
 import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
 import { meetConditions } from '#domain/applications/meet-conditions.server.ts';
 import { object } from '#domain/applications/object.server.ts';
-import * as review from '#domain/applications/review/store.server.ts';
+import { coverage, objections } from '#domain/applications/objections/store.server.ts';
 import { find } from '#domain/applications/store.server.ts';
 import { closeVote } from '#domain/committees/close-vote.server.ts';
 import { declare } from '#domain/committees/declare.server.ts';
@@ -238,7 +238,7 @@ describe('after an approval', () => {
 		expect(await clock(scene)).toEqual([]);
 
 		const miriam = await scene.as('miriam');
-		const [raised] = await miriam.db.read((tx) => review.objections(tx, id));
+		const [raised] = await miriam.db.read((tx) => objections(tx, id));
 		const answer = {
 			...order,
 			objection: raised?.id ?? '',
@@ -254,9 +254,7 @@ describe('after an approval', () => {
 			answerObjection(miriam.db, miriam.actor, { ...answer, once: once() })
 		).rejects.toMatchObject({ status: 409 });
 		const today = Temporal.PlainDate.from('2026-11-23');
-		const left = await miriam.db.read((tx) =>
-			review.coverage(tx, id, ['linked-core'], 'research', today)
-		);
+		const left = await miriam.db.read((tx) => coverage(tx, id, ['linked-core'], 'research', today));
 		expect(left.map(({ signed, left: after }) => signed - after)).toEqual([1]);
 		expect(await clock(scene)).toEqual([id]);
 	});
@@ -269,7 +267,7 @@ describe('after an approval', () => {
 		const order = await seed.orderFor(scene.portal, 'ravi', id, at);
 		await object(ravi.db, ravi.actor, { ...order, controller: 'Z10001', reason: 'No.' });
 		const miriam = await scene.as('miriam');
-		const [raised] = await miriam.db.read((tx) => review.objections(tx, id));
+		const [raised] = await miriam.db.read((tx) => objections(tx, id));
 		await answerObjection(miriam.db, miriam.actor, {
 			...order,
 			once: once(),

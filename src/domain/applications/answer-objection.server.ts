@@ -4,6 +4,7 @@ import type { Bound, Tx } from '#platform/db.server.ts';
 import { londonDay } from '#platform/time.ts';
 import { datasetsOf } from './answers.ts';
 import { move, type Order } from './move.server.ts';
+import * as objections from './objections/store.server.ts';
 import * as review from './review/store.server.ts';
 
 type Answer = Order & {
@@ -21,7 +22,7 @@ export const answerObjection = (db: Bound, who: Actor, order: Answer): Promise<s
 	const name = upheld ? 'application.uphold-objection' : 'application.dismiss-objection';
 	return move(db, who, name, order, async (tx, application) => {
 		const { objection, answer, at, ends } = order;
-		const controller = await review.answerObjection(tx, objection, order.id, {
+		const controller = await objections.answerObjection(tx, objection, order.id, {
 			upheld,
 			answer,
 			by: who.id,
@@ -30,7 +31,7 @@ export const answerObjection = (db: Bound, who: Actor, order: Answer): Promise<s
 		if (ends === 'study') await review.reopen(tx, order.id, ['committee', 'controllers']);
 		else await order.tick?.(tx);
 		const left: Json = upheld
-			? await review.coverage(
+			? await objections.coverage(
 					tx,
 					order.id,
 					datasetsOf(application.answers),

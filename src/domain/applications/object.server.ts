@@ -5,7 +5,7 @@ import { insist } from '#platform/problems.ts';
 import type { Order } from './move.server.ts';
 import { insistStage } from './application.ts';
 import { mayObject } from './policy.ts';
-import * as review from './review/store.server.ts';
+import * as objections from './objections/store.server.ts';
 import * as store from './store.server.ts';
 
 type Objecting = Order & { readonly controller: string; readonly reason: string };
@@ -19,7 +19,7 @@ export const object = (db: Bound, who: Actor, order: Objecting): Promise<string>
 		const application = await store.lock(tx, order.id, order.version);
 		insistStage(application.status, 'application.controllers-clear');
 		insist(mayObject(who, order.controller, application));
-		await review.insertObjection(
+		await objections.insertObjection(
 			tx,
 			{ application: order.id, controller: order.controller, person: who.id, reason: order.reason },
 			order.at

@@ -7,6 +7,7 @@ import { purposeOf, textAt, tierAnswered } from './answers.ts';
 import { insistStage } from './application.ts';
 import { formOf, sectionOf } from './form/forms.ts';
 import { mayEdit } from './policy.ts';
+import * as people from './people/store.server.ts';
 import * as store from './store.server.ts';
 
 export type Save = {
@@ -28,7 +29,7 @@ export const save = (db: Bound, who: Actor, order: Save): Promise<string> =>
 	actOnce(db, who, order.once, async (tx) => {
 		const application = await store.lock(tx, order.id);
 		insistStage(application.status, 'application.submit'); // only what can be sent can be written in
-		insist(mayEdit(who, application, await store.isListed(tx, order.id, who.id)));
+		insist(mayEdit(who, application, await people.isListed(tx, order.id, who.id)));
 		if (order.version !== application.version) throw saveAgain();
 		if (!sectionOf(formOf(application.formVersion), order.section))
 			throw new Problem(404, 'There is no such section.');

@@ -7,6 +7,7 @@ import { lists } from './form/store.server.ts';
 import { mayStart } from './policy.ts';
 import { prefill } from './prefill.ts';
 import * as sources from './sources/store.server.ts';
+import * as people from './people/store.server.ts';
 import * as store from './store.server.ts';
 
 export type Start = {
@@ -51,7 +52,7 @@ export const start = (db: Bound, who: Actor, order: Start): Promise<string> =>
 			},
 			order.at
 		);
-		await store.setPeople(tx, id, [{ person: who.id, role: 'lead' }], order.at);
+		await people.setPeople(tx, id, [{ person: who.id, role: 'lead' }], order.at);
 		return {
 			result: id,
 			event: {

@@ -10,6 +10,7 @@ import type { Form } from './form/field.ts';
 import { formOf, sectionOf } from './form/forms.ts';
 import { lists } from './form/store.server.ts';
 import { move, type Order } from './move.server.ts';
+import * as people from './people/store.server.ts';
 import * as store from './store.server.ts';
 
 /**
@@ -29,7 +30,7 @@ export const submit = (db: Bound, who: Actor, order: Order): Promise<string> =>
 				`Change what was returned before you send it again: ${names(form, untouched)}.`
 			);
 		const members = await accountsOf(tx, application);
-		await store.setPeople(
+		await people.setPeople(
 			tx,
 			order.id,
 			[
@@ -69,7 +70,7 @@ async function untouchedSections(tx: Tx, application: Application): Promise<stri
 /** The ids of everybody named. Somebody without an account could accept no terms later. */
 async function accountsOf(tx: Tx, { answers }: Application): Promise<string[]> {
 	const members = membersOf(answers);
-	const found = await store.accounts(
+	const found = await people.accounts(
 		tx,
 		members.map(({ email }) => email)
 	);

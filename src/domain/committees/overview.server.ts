@@ -3,6 +3,7 @@ import { formOf } from '#domain/applications/form/forms.ts';
 import { lists } from '#domain/applications/form/store.server.ts';
 import { mayEdit, mayMove, mayObject, mayRecord } from '#domain/applications/policy.ts';
 import { readFor } from '#domain/applications/read.server.ts';
+import * as raised from '#domain/applications/objections/store.server.ts';
 import * as review from '#domain/applications/review/store.server.ts';
 import { organisation } from '#domain/applications/sources/store.server.ts';
 import { opinionKinds, streamNames, verdicts, type Stream } from '#domain/applications/streams.ts';
@@ -24,7 +25,7 @@ export async function overview(tx: Tx, actor: Actor, id: string, at: Temporal.In
 	const applicant = await organisation(tx, application.organisationId);
 	const offered = await lists(tx, application.organisationId);
 	const streams = await review.streams(tx, id);
-	const objections = await review.objections(tx, id);
+	const objections = await raised.objections(tx, id);
 	const decision = await store.decision(tx, id);
 	const committee = await store.committee(tx);
 	const declared = await store.declared(tx, id, actor.id);
