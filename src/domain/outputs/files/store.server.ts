@@ -8,7 +8,6 @@ const columns = [
 	'name',
 	'kind',
 	'sql',
-	'specification',
 	'control',
 	'verdict',
 	'answer',
@@ -16,19 +15,34 @@ const columns = [
 	'bytes'
 ] as const;
 
+type Row = Omit<OutputFile, 'specification'> & { readonly specification: string | null };
+
+// as text, because the driver would turn the names of columns inside it to camel case
+const fileOf = ({ specification, ...file }: Row): OutputFile => ({
+	...file,
+	specification: specification === null ? null : (JSON.parse(specification) as Json)
+});
+
 /** The files of a request, in the order they were added. */
-export const files = (tx: Tx, request: string): Promise<OutputFile[]> =>
-	tx<OutputFile[]>`
-		select ${tx(columns)} from output_file where request_id = ${request} order by created_at, id
+export async function files(tx: Tx, request: string): Promise<OutputFile[]> {
+	const rows = await tx<Row[]>`
+		select ${tx(columns)}, specification::text
+		from output_file
+		where request_id = ${request}
+		order by created_at, id
 	`;
+	return rows.map(fileOf);
+}
 
 /** One file of a request. @throws Problem 404. */
 export async function file(tx: Tx, request: string, id: string): Promise<OutputFile> {
-	const [found] = await tx<OutputFile[]>`
-		select ${tx(columns)} from output_file where request_id = ${request} and id = ${id}
+	const [found] = await tx<Row[]>`
+		select ${tx(columns)}, specification::text
+		from output_file
+		where request_id = ${request} and id = ${id}
 	`;
 	if (!found) throw new Problem(404, 'There is no such file.');
-	return found;
+	return fileOf(found);
 }
 
 const plain = (answer: Prepared['answer']) => answer as unknown as Json;
