@@ -4,13 +4,15 @@ import { service } from '#domain/people/actor.ts';
 import { bind, connect } from '#platform/db.server.ts';
 import type { Services } from '#platform/services.server.ts';
 import { londonDay } from '#platform/time.ts';
-import { executed, offered, orderSupplied, quoted } from './agreements.ts';
+import { executed, offered, orderSupplied, provisioning, quoted } from './agreements.ts';
 import * as applications from './applications.ts';
 import { depression } from './studies/depression.ts';
 import { hypertension } from './studies/hypertension.ts';
 import { inhaler } from './studies/inhaler.ts';
 import type { Study } from './studies/study.ts';
 import * as variants from './studies/variants.ts';
+import { seedWork } from './work.ts';
+import { atTheGate } from './workspaces.ts';
 
 export type Setting = Omit<Services, 'settings'> & {
 	readonly ownerUrl: string;
@@ -31,29 +33,15 @@ const dated = (study: Study, at: Temporal.Instant): Study => ({
 });
 
 /** Approved, with the price that its lead made. */
-async function approvedWithQuote(sql: Services['sql'], study: Study, at: Temporal.Instant) {
+export async function approvedWithQuote(sql: Services['sql'], study: Study, at: Temporal.Instant) {
 	const quote = await quoted({ sql, study, at });
 	const id = await applications.decided(sql, study, at, undefined, { quote });
 	await clearDueApprovals(bind(sql, service.id), service, at);
 	return id;
 }
 
+/** Oldest first, so that events stand in the order of their times. */
 const scenes: readonly Scene[] = [
-	{
-		name: 'a draft',
-		ago: 2,
-		make: ({ sql }, at) => applications.draftApplication(sql, hypertension, at)
-	},
-	{
-		name: 'an application sent back',
-		ago: 4,
-		make: ({ sql }, at) => applications.returned(sql, variants.asthma(londonDay(at).toString()), at)
-	},
-	{
-		name: 'an application before the committee',
-		ago: 6,
-		make: ({ sql }, at) => applications.reviewed(sql, depression, at)
-	},
 	{
 		name: 'an application that was not approved',
 		ago: 30,
@@ -65,12 +53,19 @@ const scenes: readonly Scene[] = [
 			})
 	},
 	{
-		name: 'an agreement on offer',
-		ago: 3,
-		make: async ({ sql }, at) => {
-			const study = dated(inhaler, at);
-			await offered({ sql, study, at }, await approvedWithQuote(sql, study, at));
+		name: 'a company’s extract at the gate',
+		ago: 9,
+		make: async ({ sql, vault, jobs }, at) => {
+			const study = variants.copd(londonDay(at).toString());
+			const stage = { sql, vault, study, at };
+			const application = await approvedWithQuote(sql, study, at);
+			await atTheGate(stage, await provisioning(stage, application, jobs));
 		}
+	},
+	{
+		name: 'an application before the committee',
+		ago: 6,
+		make: ({ sql }, at) => applications.reviewed(sql, depression, at)
 	},
 	{
 		name: 'a project waiting for its purchase order to be accepted',
@@ -80,6 +75,29 @@ const scenes: readonly Scene[] = [
 			const stage = { sql, study, at };
 			await orderSupplied(stage, await executed(stage, await approvedWithQuote(sql, study, at)));
 		}
+	},
+	{
+		name: 'an application sent back',
+		ago: 4,
+		make: ({ sql }, at) => applications.returned(sql, variants.asthma(londonDay(at).toString()), at)
+	},
+	{
+		name: 'an agreement on offer',
+		ago: 3,
+		make: async ({ sql }, at) => {
+			const study = dated(inhaler, at);
+			await offered({ sql, study, at }, await approvedWithQuote(sql, study, at));
+		}
+	},
+	{
+		name: 'a draft',
+		ago: 2,
+		make: ({ sql }, at) => applications.draftApplication(sql, hypertension, at)
+	},
+	{
+		name: 'a workspace with outputs at every stage',
+		ago: 1,
+		make: (setting, at) => seedWork(setting, variants.sugar(londonDay(at).toString()), at)
 	}
 ];
 

@@ -18,7 +18,7 @@ type Task = { readonly workspace: string; readonly now: () => Temporal.Instant }
  * @throws whatever stopped it, after noting the reason at the step, so that the queue tries again.
  */
 export async function provision(
-	{ sql, vault }: Pick<Services, 'sql' | 'vault'>,
+	{ sql, vault }: Pick<Services, 'sql'> & { readonly vault: Pick<Services['vault'], 'provision'> },
 	{ workspace, now }: Task
 ): Promise<void> {
 	const db = bind(sql, service.id);

@@ -1,0 +1,145 @@
+import { draftFromSql } from '#domain/outputs/draft.server.ts';
+import { setControl } from '#domain/outputs/edit.server.ts';
+import * as files from '#domain/outputs/files/store.server.ts';
+import type { Tools } from '#domain/outputs/files/work-out.server.ts';
+import type { Choice } from '#domain/outputs/review/ballot.ts';
+import { find } from '#domain/outputs/store.server.ts';
+import { submit } from '#domain/outputs/submit.server.ts';
+import { vote } from '#domain/outputs/vote.server.ts';
+import type { Sql } from '#platform/db.server.ts';
+import type { PersonKey } from './people.ts';
+import { player } from './stage.ts';
+
+/** An open workspace, the member who works in it, and what its outputs are made with. */
+export type OutputStage = {
+	readonly tools: Tools;
+	/** The portal's pool. */
+	readonly sql: Sql;
+	readonly workspace: string;
+	readonly member: PersonKey;
+	readonly at: Temporal.Instant;
+};
+
+/** Tables over the demonstration's data, each with something for a checker to look at. */
+export const outputQueries = {
+	byYear: {
+		title: 'Diagnoses by year',
+		sql: `select year(condition_start_date) as year, count(distinct person_id) as people
+from condition_occurrence
+group by 1
+order by 1`
+	},
+	byBirth: {
+		title: 'People by decade of birth and sex',
+		sql: `select floor(birth_year / 10) * 10 as decade, gender_concept_id as sex, count(*) as people
+from person
+group by 1, 2
+order by 1, 2`
+	},
+	deaths: {
+		title: 'Deaths by year',
+		sql: `select year(death_date) as year, count(distinct person_id) as people
+from death
+group by 1
+order by 1`
+	}
+} as const;
+export type OutputQuery = keyof typeof outputQueries;
+
+const once = () => crypto.randomUUID();
+
+/** A draft with one table, suppressed where it must be; gives the request's id. */
+export async function draftOutput(stage: OutputStage, query: OutputQuery): Promise<string> {
+	const { tools, sql, workspace, member, at } = stage;
+	const { db, actor } = await player(sql, member);
+	return draftFromSql(tools, db, actor, {
+		...outputQueries[query],
+		workspace,
+		once: once(),
+		at
+	});
+}
+
+export async function submittedOutput(stage: OutputStage, query: OutputQuery): Promise<string> {
+	const id = await draftOutput(stage, query);
+	await send(stage, id);
+	return id;
+}
+
+async function send({ sql, member, at }: OutputStage, id: string): Promise<void> {
+	const { db, actor } = await player(sql, member);
+	const { version, title } = await db.read((tx) => find(tx, id));
+	await submit(db, actor, {
+		id,
+		version,
+		title,
+		purpose: 'A table for the paper that the approved application names.',
+		description:
+			'Counts of people in the study’s population. Small cells are suppressed, and totals that would give them back.',
+		at
+	});
+}
+
+/** Rounds the first file of a draft or returned request instead of suppressing it. */
+export async function roundedOutput(stage: OutputStage, id: string): Promise<void> {
+	const { db, actor } = await player(stage.sql, stage.member);
+	const [request, [file]] = await db.read(
+		async (tx) => [await find(tx, id), await files.files(tx, id)] as const
+	);
+	await setControl(stage.tools, db, actor, {
+		id,
+		version: request.version,
+		file: file?.id ?? '',
+		control: 'round',
+		at: stage.at
+	});
+}
+
+const reasons = {
+	approve: '',
+	changes: 'Please say which codes make up a diagnosis, and combine the years before 2015.',
+	reject: 'This table is not within the purpose that was approved.'
+} as const satisfies Record<Choice, string>;
+
+/** One checker's vote on the files as they are now. */
+export async function votedOutput(
+	{ sql, at }: Pick<OutputStage, 'sql' | 'at'>,
+	id: string,
+	key: PersonKey,
+	choice: Choice
+): Promise<void> {
+	const { db, actor } = await player(sql, key);
+	const seen = await db.read((tx) => files.files(tx, id));
+	await vote(db, actor, {
+		id,
+		choice,
+		reason: reasons[choice],
+		exception: seen.some(({ verdict }) => verdict === 'fail') ? 'The groups are public.' : '',
+		files: seen.map((file) => ({ id: file.id, sha256: file.sha256 })),
+		once: once(),
+		at
+	});
+}
+
+export async function releasedOutput(stage: OutputStage, query: OutputQuery): Promise<string> {
+	const id = await submittedOutput(stage, query);
+	await votedOutput(stage, id, 'carlos', 'approve');
+	await votedOutput(stage, id, 'wei', 'approve');
+	return id;
+}
+
+export async function returnedOutput(stage: OutputStage, query: OutputQuery): Promise<string> {
+	const id = await submittedOutput(stage, query);
+	await votedOutput(stage, id, 'carlos', 'changes');
+	await votedOutput(stage, id, 'wei', 'approve');
+	return id;
+}
+
+/** A released request, one back for changes, one with a single vote, and one that nobody has looked at. */
+export async function seedOutputs(stage: OutputStage): Promise<void> {
+	await releasedOutput(stage, 'byYear');
+	await returnedOutput(stage, 'deaths');
+	const half = await submittedOutput(stage, 'byBirth');
+	await votedOutput(stage, half, 'wei', 'approve');
+	await submittedOutput(stage, 'deaths');
+}
