@@ -5,6 +5,7 @@ import { ServiceError } from '#platform/socket.server.ts';
 import type { Services } from '#platform/services.server.ts';
 import type { Control, Prepared } from './file.ts';
 import { csvBytes, csvOf, measureOf, tame, verdictOn } from './leaving.ts';
+import { addsUp, readsTables } from './query.ts';
 import { scanned } from './scanned.ts';
 import { vaultAnswer, type VaultAnswer } from './vault-answer.ts';
 
@@ -35,7 +36,7 @@ export async function fromSql(tools: Tools, ask: Ask, sql: string): Promise<Prep
 	);
 	return answer.kind === 'table'
 		? tableFile(tools, answer, sql, 'suppress')
-		: runAgain(tools, ask, sql, answer.reason);
+		: runAgain(tools, ask, { sql, tree: parsed.tree }, answer.reason);
 }
 
 /** The same table under another control, computed afresh by the vault. */
@@ -93,11 +94,18 @@ async function tableFile(
 
 const mostCells = 1000;
 
-async function runAgain(tools: Tools, ask: Ask, sql: string, reason: string): Promise<Prepared> {
+async function runAgain(
+	tools: Tools,
+	ask: Ask,
+	{ sql, tree }: { readonly sql: string; readonly tree: unknown },
+	reason: string
+): Promise<Prepared> {
 	const { person, workspace, policy } = ask;
-	const ran = await reached(tools.host.run({ person, workspace, sql, run: crypto.randomUUID() }));
+	const asked = { person, workspace, sql, run: crypto.randomUUID() };
+	const ran = await reached(tools.host.run(asked));
 	if (!ran.ok) throw new Problem(409, ran.error.message);
-	if (ran.people !== null)
+	// the host counts all it does not understand as rows of people; records as they are never leave
+	if (ran.people !== null && readsTables(tree) && !addsUp(tree))
 		throw new Problem(
 			409,
 			'This result shows rows of people, and only totals may leave. Use count, sum or avg with group by.'
