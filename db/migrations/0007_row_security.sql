@@ -177,10 +177,16 @@ create policy with_transaction on ledger_entry using (
 
 alter table workspace enable row level security;
 create policy members on workspace using (project_id in (select app.member_projects()) or (select app.is_staff()));
+create policy by_the_service on workspace as restrictive for update using ((select app.is_staff()));
 alter table provisioning_step enable row level security;
 create policy with_workspace on provisioning_step using (exists (select from workspace w where w.id = workspace_id));
 alter table gate_approval enable row level security;
-create policy with_workspace on gate_approval using (exists (select from workspace w where w.id = workspace_id));
+create policy with_workspace on gate_approval using (exists (select from workspace w where w.id = workspace_id))
+with check (
+	person_id = (select app.person())
+	and (select app.has_role(role))
+	and exists (select from workspace w where w.id = workspace_id)
+);
 alter table run enable row level security;
 create policy members on run using (
 	exists (select from workspace w where w.id = workspace_id and w.project_id in (select app.member_projects()))

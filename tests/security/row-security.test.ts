@@ -143,6 +143,21 @@ describe('row security', () => {
 		expect(seen['person']).toBe(1);
 	});
 
+	test('lets members of a project neither open their gate nor approve it', async ({ scene }) => {
+		const amara = bind(scene.portal, personId('amara'));
+		const [workspace] = await scene.owner<{ id: string }[]>`select id from workspace`;
+		await expect(
+			amara.write(
+				(tx) => tx`
+					insert into gate_approval (workspace_id, snapshot_id, person_id, role, at)
+					values (${workspace?.id ?? ''}, 'other', ${personId('amara')}, 'privacy-officer', ${at})
+				`
+			)
+		).rejects.toMatchObject({ code: '42501' });
+		const moved = await amara.write((tx) => tx`update workspace set status = 'closed'`);
+		expect(moved.count).toBe(0);
+	});
+
 	test.for(['amara', 'helen', 'tomas'] as const)(
 		'lets %s change and remove no row of the other project',
 		async (key, { scene }) => {
