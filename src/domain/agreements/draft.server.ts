@@ -6,6 +6,7 @@ import { londonDay } from '#platform/time.ts';
 import { agreementReference } from './agreement.ts';
 import { approvalNeeded, standardChoices, type Choices } from './clauses.ts';
 import { draftable, mayDraft } from './policy.ts';
+import { currentLibrary, libraryOf } from './library/store.server.ts';
 import * as store from './store.server.ts';
 import { insistSame, sourcesOf, written } from './write.server.ts';
 
@@ -34,7 +35,7 @@ export const draft = (db: Bound, who: Actor, order: Drafting): Promise<string> =
 			);
 		if ((await store.ofApplication(tx, application)) !== null)
 			throw new Problem(409, 'This application has an agreement already.');
-		const library = await store.currentLibrary(tx, londonDay(at));
+		const library = await currentLibrary(tx, londonDay(at));
 		const sources = await sourcesOf(tx, row, at);
 		const choices = order.choices ?? standardChoices(row.tier, library);
 		const number = await store.nextNumber(tx);
@@ -85,7 +86,7 @@ export const choose = (db: Bound, who: Actor, order: Choosing): Promise<void> =>
 		if (agreement.status !== 'drafting')
 			throw new Problem(409, 'This agreement was offered, so its words are fixed.');
 		insistSame(order.sha256, agreement);
-		const library = await store.libraryOf(tx, agreement.libraryVersion);
+		const library = await libraryOf(tx, agreement.libraryVersion);
 		const row = await store.lockSources(tx, agreement.applicationId);
 		const sources = await sourcesOf(tx, row, at);
 		const { number, version } = agreement;

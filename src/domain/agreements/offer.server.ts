@@ -5,6 +5,7 @@ import { insist, Problem } from '#platform/problems.ts';
 import { agreementReference, moved } from './agreement.ts';
 import { approvalNeeded } from './clauses.ts';
 import { draftable, mayOffer } from './policy.ts';
+import { libraryOf } from './library/store.server.ts';
 import * as store from './store.server.ts';
 import { insistSame, sourcesOf, written } from './write.server.ts';
 
@@ -26,7 +27,7 @@ export const offer = (db: Bound, who: Actor, order: Offering): Promise<string> =
 		const { id, at } = order;
 		const agreement = await store.lock(tx, id);
 		const { organisationId, number, version, choices, tier } = agreement;
-		const library = await store.libraryOf(tx, agreement.libraryVersion);
+		const library = await libraryOf(tx, agreement.libraryVersion);
 		const approval = approvalNeeded(choices, tier, library);
 		insist(mayOffer(who, organisationId, approval));
 		const status = moved(agreement.status, 'agreement.offer');

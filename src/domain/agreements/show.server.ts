@@ -7,6 +7,7 @@ import { agreementReference, moves, type MoveName } from './agreement.ts';
 import { approvalNeeded } from './clauses.ts';
 import { host } from './host.ts';
 import { mayAccept, mayDraft, mayOffer, maySignAsPartner, maySignForService } from './policy.ts';
+import { libraryOf } from './library/store.server.ts';
 import * as store from './store.server.ts';
 import { bar, clausesView } from './view.ts';
 import { ball, happenings } from './words.ts';
@@ -14,12 +15,17 @@ import { ball, happenings } from './words.ts';
 /** Everything the page of an agreement shows this reader. @throws Problem 404. */
 export async function show(tx: Tx, actor: Actor, id: string) {
 	const agreement = await store.find(tx, id);
-	const library = await store.libraryOf(tx, agreement.libraryVersion);
+	const library = await libraryOf(tx, agreement.libraryVersion);
 	const signed = await store.signatures(tx, id);
 	const events = await timeline(tx, 'agreement', id);
 	const { choices, tier, status, organisation, organisationId } = agreement;
 	const can = verdicts(actor, agreement, approvalNeeded(choices, tier, library));
-	const waiting = ball(status, organisation, agreement.applicationStatus === 'approved');
+	const mine = can.offer.now || can.accept.now || can.signPartner.now || can.signService.now;
+	const waiting = ball(
+		status,
+		mine ? null : organisation,
+		agreement.applicationStatus === 'approved'
+	);
 	return {
 		id,
 		reference: agreementReference(agreement.number, agreement.version),
@@ -39,7 +45,7 @@ export async function show(tx: Tx, actor: Actor, id: string) {
 		waiting: waiting && {
 			for: waiting,
 			since: agreement.statusSince.toString(),
-			you: can.offer.now || can.accept.now || can.signPartner.now || can.signService.now
+			you: mine
 		},
 		signatures: signed.map(({ at, ...one }) => ({ ...one, at: at.toString() })),
 		timeline: events.map(({ at, who, action }) => ({

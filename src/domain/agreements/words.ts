@@ -24,19 +24,26 @@ export const happenings: Readonly<Record<string, string>> = {
 	'agreement.sign-service': 'Signed for the service'
 };
 
-/** Who has the ball, in words that follow "Waiting for"; null when nobody has. */
-export function ball(status: Status, partner: string, approved: boolean): string | null {
+/**
+ * Who has the ball, in words that follow "Waiting for"; null when nobody has. `partner` is null
+ * when it is the reader's own turn.
+ */
+export function ball(status: Status, partner: string | null, approved: boolean): string | null {
+	const who = (other: string) => (partner === null ? 'you' : other);
+	const signatory = who(`a signatory of ${partner ?? ''}`);
 	switch (status) {
 		case 'drafting':
-			return 'the commercial manager to offer it';
+			return `${who('the commercial manager')} to offer it`;
 		case 'offered':
-			return `a signatory of ${partner} to accept it`;
+			return `${signatory} to accept it`;
 		case 'negotiating':
 			return 'both sides to settle the open clauses';
 		case 'agreed':
-			return `a signatory of ${partner} to sign it`;
+			return `${signatory} to sign it`;
 		case 'signed_by_partner':
-			return approved ? 'the commercial director to sign it' : 'the approval of the study';
+			return approved
+				? `${who('the commercial director')} to sign it`
+				: 'the approval of the study';
 		default:
 			return null;
 	}

@@ -1,4 +1,4 @@
-import { currentLibrary } from '#domain/agreements/store.server.ts';
+import { currentLibrary } from '#domain/agreements/library/store.server.ts';
 import { topicView } from '#domain/agreements/view.ts';
 import { londonDay } from '#platform/time.ts';
 import type { PageServerLoad } from './$types';

@@ -35,8 +35,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		entries: booked.flatMap(({ id, memo, organisation, bookedOn, entries }) =>
 			entries.map(({ account, amount }, line) => ({
 				key: `${id}-${String(line)}`,
-				memo: line === 0 ? memo : '',
-				organisation: line === 0 ? organisation : '',
+				memo,
+				organisation: line === 0 ? organisation : ' ',
 				bookedOn: line === 0 ? bookedOn.toString() : '',
 				account: accounts[account].name,
 				...sides(BigInt(amount))

@@ -1,4 +1,4 @@
-import { currentLibrary } from '#domain/agreements/store.server.ts';
+import { currentLibrary } from '#domain/agreements/library/store.server.ts';
 import { topicView } from '#domain/agreements/view.ts';
 import { tierNames } from '#domain/pricing/tier.ts';
 import { Problem } from '#platform/problems.ts';
