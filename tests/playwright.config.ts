@@ -5,9 +5,12 @@ export default defineConfig({
 	testDir: 'journeys',
 	outputDir: '../.svelte-kit/playwright',
 	reporter: 'list',
-	timeout: 120_000,
+	timeout: 480_000,
 	fullyParallel: false,
+	expect: { timeout: 15_000 },
 	use: {
+		actionTimeout: 15_000,
+		viewport: { width: 1280, height: 900 },
 		baseURL: process.env['ALDGATE_URL'] ?? 'http://127.0.0.1:3000',
 		locale: 'en-GB',
 		timezoneId: 'Europe/London',
