@@ -13,8 +13,15 @@ export async function prepareQueues(ownerUrl: string): Promise<void> {
 	});
 	await boss.start();
 	try {
-		for (const [name, { payload: _, ...settings }] of Object.entries(jobs)) {
-			const options = { ...settings, retryBackoff: true };
+		for (const [name, job] of Object.entries(jobs)) {
+			const { retryLimit, retryDelay, expireInSeconds, heartbeatSeconds } = job;
+			const options = {
+				retryLimit,
+				retryDelay,
+				expireInSeconds,
+				heartbeatSeconds,
+				retryBackoff: true
+			};
 			if (await boss.getQueue(name)) await boss.updateQueue(name, options);
 			else await boss.createQueue(name, { ...options, policy: 'short' });
 		}

@@ -38,6 +38,8 @@ boss.on('error', (error) => {
 });
 await boss.start();
 
+// the parameter ties each handler to its own payload
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 async function listen<Name extends JobName>(name: Name): Promise<void> {
 	await boss.work<Payload<Name>>(name, { pollingIntervalSeconds: 0.5 }, async ([job]) => {
 		if (!job) return;

@@ -10,6 +10,7 @@ export type TestDatabase = {
 	readonly owner: Sql;
 	readonly portalUrl: string;
 	readonly ownerUrl: string;
+	readonly workerUrl: string;
 	readonly vaultUrl: string;
 	readonly hostUrl: string;
 };
@@ -26,11 +27,12 @@ export const test = base.extend<{ db: TestDatabase }>({
 		const urls = {
 			portalUrl: named(inject('portalUrl'), name),
 			ownerUrl: named(inject('adminUrl'), name),
+			workerUrl: named(inject('workerUrl'), name),
 			vaultUrl: named(inject('vaultUrl'), name),
 			hostUrl: named(inject('hostUrl'), name)
 		};
 		const portal = connect(urls.portalUrl, 4);
-		const worker = connect(named(inject('workerUrl'), name), 2);
+		const worker = connect(urls.workerUrl, 2);
 		const owner = connect(urls.ownerUrl, 2);
 		await use({ portal, worker, owner, ...urls });
 		await Promise.all([portal.end(), worker.end(), owner.end()]);

@@ -43,6 +43,10 @@ function typeOf(rule: string, type: string | undefined): string {
 	return type === undefined ? '' : typeInWords(type);
 }
 
+/** Two source columns can end as the same one: a birth date and a birth year give one birth year. */
+const onceEach = <One extends { readonly name: string }>(columns: readonly One[]): One[] =>
+	columns.filter(({ name }, at) => columns.findIndex((one) => one.name === name) === at);
+
 /**
  * The tables that are really in a snapshot, as its report says, in the words of the catalogue. No
  * count of the report is among them: members read this.
@@ -55,24 +59,26 @@ export function dictionary(report: Report | null, datasets: readonly Known[]): E
 			name: table.name,
 			title: tableName(table.name),
 			description: source?.description ?? '',
-			columns: table.columns
-				.filter(({ output }) => output !== '')
-				.flatMap(({ column, class: group, rule, output }) =>
-					output.split(', ').map((name) => {
-						const from = source?.columns.find((one) => one.name === column);
-						const own = made[name];
-						return {
-							name,
-							type: own?.type ?? typeOf(rule, from?.type),
-							words: own?.words ?? from?.description ?? '',
-							handling: pseudonymous(rule)
-								? 'A code of this project in place of an identifier.'
-								: rule === 'kept'
-									? ''
-									: disclosureClass(group).words
-						};
-					})
-				)
+			columns: onceEach(
+				table.columns
+					.filter(({ output }) => output !== '')
+					.flatMap(({ column, class: group, rule, output }) =>
+						output.split(', ').map((name) => {
+							const from = source?.columns.find((one) => one.name === column);
+							const own = made[name];
+							return {
+								name,
+								type: own?.type ?? typeOf(rule, from?.type),
+								words: own?.words ?? from?.description ?? '',
+								handling: pseudonymous(rule)
+									? 'A code of this project in place of an identifier.'
+									: rule === 'kept'
+										? ''
+										: disclosureClass(group).words
+							};
+						})
+					)
+			)
 		};
 	});
 }

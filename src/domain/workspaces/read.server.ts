@@ -67,7 +67,7 @@ export function openPage(db: Bound, who: Actor, { workspace, page, run, at }: As
 				role: role === 'lead' ? 'leads the project' : 'researcher',
 				you: personId === who.id
 			})),
-			tables: dictionary(reportOf(found.report ?? {}), datasets),
+			tables: seat ? dictionary(reportOf(found.report ?? {}), datasets) : [],
 			history: {
 				runs: history.runs.map((one) => runView(one, at)),
 				page,
