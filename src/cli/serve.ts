@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { processRoles, type ProcessRole } from '#db/process-roles.ts';
 import { settings } from '#platform/settings.ts';
-import { launch } from './processes/launch.ts';
+import { buildPortal } from './processes/build.ts';
+import { launch, root } from './processes/launch.ts';
 
 export const help = `
 Usage: npx aldgate serve [portal|worker|vault|host]
@@ -10,7 +12,12 @@ them with its own DATABASE_URL. npm start does more: it builds, seeds and says w
 `;
 
 const programs: Record<ProcessRole, () => Promise<unknown>> = {
-	portal: () => import('./processes/portal.ts'),
+	portal: () => {
+		process.env['ALDGATE_BUILD'] = basename(
+			buildPortal(root, (line) => process.stderr.write(`${line}\n`))
+		);
+		return import('./processes/portal.ts');
+	},
 	worker: () => import('../worker.ts'),
 	vault: async () => (await import('#workspaces/vault/main.ts')).serveVault(process.env),
 	host: async () => (await import('#workspaces/host/main.ts')).serveHost(process.env)
@@ -40,7 +47,8 @@ export async function run([word]: string[]): Promise<number> {
 }
 
 async function everything(): Promise<number> {
-	const portal = await launch(settings(process.env), process.env, () => Promise.resolve());
+	const build = buildPortal(root, (line) => process.stderr.write(`${line}\n`));
+	const portal = await launch(settings(process.env), process.env, build, () => Promise.resolve());
 	await new Promise<void>((resolve) => {
 		for (const signal of ['SIGINT', 'SIGTERM'] as const)
 			process.once(signal, () => {

@@ -30,9 +30,9 @@ export async function run(): Promise<number> {
 	if (!env['DATABASE_URL'] && !env['DATABASE_OWNER_URL']) env['ALDGATE_DEMO'] ??= '1';
 	const read = settings(env);
 	prepareSandbox(say);
-	buildPortal(root, say);
+	const build = buildPortal(root, say);
 
-	const portal = await launch(read, env, ({ home }) =>
+	const portal = await launch(read, env, build, ({ home }) =>
 		read.demo ? londonersIn(home) : Promise.resolve()
 	);
 

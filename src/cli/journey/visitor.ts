@@ -117,7 +117,7 @@ const complaint = (page: Page): string => {
 };
 
 function find(page: Page, button: string): { form: HTMLElement; pressed: HTMLElement | null } {
-	for (const form of page.html.querySelectorAll('form')) {
+	for (const form of page.html.querySelectorAll('main form')) {
 		if (form.getAttribute('action') === button || form.getAttribute('id') === button)
 			return { form, pressed: form.querySelector('button') };
 		for (const pressed of form.querySelectorAll('button')) {

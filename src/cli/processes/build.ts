@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	globSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** What a build is made of: it is made again when any of it changes. */
@@ -22,19 +30,37 @@ function fingerprint(root: string): string {
 	return hash.digest('hex');
 }
 
-/** Builds the portal when its sources changed since the last time. @throws Error when that fails. */
-export function buildPortal(root: string, say: (line: string) => void): void {
-	const stamp = join(root, 'build/.fingerprint');
-	const now = fingerprint(root);
-	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
+/** Builds kept beside the newest: a portal that still runs reads its own until it stops. */
+const kept = 3;
+
+/**
+ * Builds the portal when its sources changed since the last time, each build in a folder named by
+ * what it was made of. Answers that folder. @throws Error when the build fails.
+ */
+export function buildPortal(root: string, say: (line: string) => void): string {
+	const name = fingerprint(root).slice(0, 16);
+	const folder = join(root, 'build', name);
+	const whole = join(folder, '.whole'); // written last: a build that was cut short has none
+	if (existsSync(whole)) return folder;
 	say('Building the portal.');
 	const vite = join(root, 'node_modules/vite/bin/vite.js');
 	const done = spawnSync(process.execPath, [vite, 'build', 'src', '--logLevel', 'warn'], {
 		cwd: root,
 		encoding: 'utf8',
-		env: { ...process.env, NODE_ENV: 'production' }
+		env: { ...process.env, NODE_ENV: 'production', ALDGATE_BUILD: `build/${name}` }
 	});
 	if (done.status !== 0)
 		throw new Error(`the portal could not be built: ${done.stderr.trim() || done.stdout.trim()}`);
-	writeFileSync(stamp, now);
+	writeFileSync(whole, '');
+	forgetOld(join(root, 'build'));
+	return folder;
+}
+
+function forgetOld(builds: string): void {
+	const made = readdirSync(builds, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map((entry) => join(builds, entry.name))
+		.map((path) => ({ path, at: statSync(path).mtimeMs }))
+		.sort((a, b) => b.at - a.at);
+	for (const { path } of made.slice(kept)) rmSync(path, { recursive: true, force: true });
 }

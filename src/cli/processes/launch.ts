@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processRoles, type ProcessRole } from '#db/process-roles.ts';
 import { migrate } from '#db/migrate.ts';
@@ -22,6 +22,9 @@ export type Launched = {
 };
 
 type Before = (place: { home: string; ownerUrl: string }) => Promise<void>;
+
+/** The folder that `buildPortal` answered. */
+type Build = string;
 
 /** What each process may know of the settings; the rest is not passed on. */
 const shared = [
@@ -57,6 +60,7 @@ const own: Record<ProcessRole, readonly string[]> = {
 export async function launch(
 	settings: Settings,
 	env: Readonly<Record<string, string | undefined>>,
+	build: Build,
 	before: Before
 ): Promise<Launched> {
 	const home = resolve(settings.home);
@@ -75,6 +79,7 @@ export async function launch(
 				...pick(env, [...shared, ...own[role]]),
 				DATABASE_URL: database.urls[role],
 				ALDGATE_HOME: seen,
+				ALDGATE_BUILD: basename(build),
 				ALDGATE_INSTANCE: home, // tells processes of two homes apart in a list of processes
 				...(who.missing === null ? {} : { ALDGATE_SEPARATION: who.missing })
 			})

@@ -20,7 +20,10 @@ const accepted = new Set([
 ]);
 
 type Handler = (request: unknown, response: unknown, next: () => void) => void;
-const build = new URL('../../../build/handler.js', import.meta.url).href;
+const build = new URL(
+	`../../../build/${process.env['ALDGATE_BUILD'] ?? 'portal'}/handler.js`,
+	import.meta.url
+).href;
 const { handler } = (await import(build)) as { handler: Handler };
 
 const server = createServer(
