@@ -73,7 +73,8 @@ describe('the direction of dependencies', () => {
 		expect(
 			offenders(
 				(file, target) =>
-					/^src\/(routes|hooks)/.test(file) && /^(#workspaces|#db)|workspaces\/|\/db\//.test(target)
+					/^src\/(routes|hooks)/.test(file) &&
+					/^(#workspaces|#db)|(?<!#domain\/)workspaces\/|\/db\//.test(target)
 			)
 		).toEqual([]);
 	});

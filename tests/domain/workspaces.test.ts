@@ -7,6 +7,7 @@ import { retry } from '#domain/workspaces/retry.server.ts';
 import { run } from '#domain/workspaces/run.server.ts';
 import { stop } from '#domain/workspaces/stop.server.ts';
 import * as store from '#domain/workspaces/store.server.ts';
+import { everMember } from '#domain/workspaces/approvals/store.server.ts';
 import type { Ran, RunFailed } from '#platform/host.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { rowBudget } from '#workspaces/host/limits.ts';
@@ -143,7 +144,7 @@ describe('who sees what', () => {
 
 		for (const key of ['priya', 'joseph', 'amara', 'helen'] as const) {
 			const { db, actor } = await scene.as(key);
-			const member = await db.read((tx) => store.everMember(tx, scene.project, actor.id));
+			const member = await db.read((tx) => everMember(tx, scene.project, actor.id));
 			if (member) continue;
 			await expect(openPage(db, actor, ask), key).rejects.toMatchObject({ status: 404 });
 			await expect(provisioningPage(db, actor, workspace), key).rejects.toMatchObject({

@@ -4,6 +4,7 @@ import { may } from '#domain/people/permissions.ts';
 import { moved as projectMoved } from '#domain/projects/project.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
+import * as approvalStore from './approvals/store.server.ts';
 import { gateOf, mayApproveGate, partOf } from './gate.ts';
 import * as store from './store.server.ts';
 import { moved } from './workspace.ts';
@@ -31,15 +32,15 @@ export function approveGate(db: Bound, who: Actor, asked: Approval): Promise<{ o
 				'The extract was made again since you opened this page. Look at the new report first.'
 			);
 		const [approvals, researcher] = await Promise.all([
-			store.approvals(tx, id, snapshot),
-			store.everMember(tx, workspace.projectId, who.id)
+			approvalStore.approvals(tx, id, snapshot),
+			approvalStore.everMember(tx, workspace.projectId, who.id)
 		]);
 		const gate = gateOf(workspace.report);
 		insist(mayApproveGate(who, { gate, approvals, researcher }));
 		if (!gate.acknowledge.every((sentence) => acknowledged.includes(sentence)))
 			throw new Problem(409, 'Tick each thing that the report asks you to have seen.');
 		const role = partOf(who) ?? 'data-manager';
-		await store.approve(tx, { workspace: id, snapshot, person: who.id, role, note, at });
+		await approvalStore.approve(tx, { workspace: id, snapshot, person: who.id, role, note, at });
 		const open = approvals.length === 1;
 		if (open) {
 			projectMoved(workspace.projectStatus, 'gate.approve');

@@ -3,6 +3,7 @@ import type { Actor } from '#domain/people/actor.ts';
 import { members } from '#domain/projects/store.server.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { londonDay } from '#platform/time.ts';
+import * as approvalStore from './approvals/store.server.ts';
 import { rowsOfPeopleADay } from './budget.ts';
 import { dictionary } from './dictionary.ts';
 import { gateOf, mayApproveGate, partOf } from './gate.ts';
@@ -87,8 +88,10 @@ export function provisioningPage(db: Bound, who: Actor, workspace: string) {
 		const reads = seesReport(who);
 		const [steps, approvals, researcher] = await Promise.all([
 			store.steps(tx, workspace),
-			reads && found.snapshotId !== null ? store.approvals(tx, workspace, found.snapshotId) : [],
-			store.everMember(tx, found.projectId, who.id)
+			reads && found.snapshotId !== null
+				? approvalStore.approvals(tx, workspace, found.snapshotId)
+				: [],
+			approvalStore.everMember(tx, found.projectId, who.id)
 		]);
 		const gate = gateOf(found.report);
 		const failed = steps.some(({ status }) => status === 'failed');

@@ -37,7 +37,7 @@ export async function run(
 		const seat = await runs.seat(tx, found.projectId, who.id);
 		const stands = hindrance(who, { ...found, seat, today: londonDay(at) });
 		if (stands) throw new Problem(403, stands.because);
-		if (!(await runs.begin(tx, { id, workspace, person: who.id, sql, at })))
+		if (!(await runs.noteBegun(tx, { id, workspace, person: who.id, sql, at })))
 			throw new Problem(409, 'This run was sent before and runs once. Press Run to run it again.');
 		const about = (detail: NonNullable<Event['detail']>, when: Temporal.Instant): Event => ({
 			action: 'workspace.run',
@@ -54,7 +54,7 @@ export async function run(
 	);
 	const status = answer.ok ? 'done' : 'failed';
 	await act(db, who, async (tx) => {
-		await runs.end(tx, id, {
+		await runs.noteEnded(tx, id, {
 			status,
 			error: answer.ok ? '' : keepable(answer),
 			rowCount: answer.ok ? answer.rowCount : null,

@@ -20,7 +20,7 @@ type Asked = {
 };
 
 /** Notes that a run begins. False when a run of this id was sent before, by anybody. */
-export async function begin(tx: Tx, asked: Asked): Promise<boolean> {
+export async function noteBegun(tx: Tx, asked: Asked): Promise<boolean> {
 	const { id, workspace, person, sql, at } = asked;
 	const begun = await tx`
 		insert into run (id, workspace_id, person_id, sql, status, at)
@@ -39,7 +39,7 @@ type Ended = {
 	readonly ms: number | null;
 };
 
-export const end = (tx: Tx, id: string, ended: Ended) => tx`
+export const noteEnded = (tx: Tx, id: string, ended: Ended) => tx`
 	update run
 	set status = ${ended.status},
 	    error = ${ended.error},
