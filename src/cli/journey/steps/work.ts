@@ -66,6 +66,7 @@ export const work: readonly Step[] = [
 			const path = landed(draft, 'outputs');
 			journey.made.set('output', path);
 			const safe = await amara.send(draft, 'Suppress');
+			expectText(safe, /verdict|pass|flagged/i);
 			await amara.send(safe, 'Submit to the checkers', {
 				purpose: 'A table for the article that the approved application names.',
 				description:
