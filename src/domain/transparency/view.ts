@@ -1,6 +1,10 @@
 import { settle, type Choices } from '#domain/agreements/clauses.ts';
 import { tierNames } from '#domain/pricing/tier.ts';
-import { statusNames as projectStatusNames, type Status } from '#domain/projects/project.ts';
+import {
+	projectReference,
+	statusNames as projectStatusNames,
+	type Status
+} from '#domain/projects/project.ts';
 import { pounds } from '#platform/money.ts';
 import { londonDay } from '#platform/time.ts';
 import { organisationKinds, type Entry } from './register.ts';
@@ -43,7 +47,7 @@ export function historyOf(entry: Entry): { day: string; what: string; note: stri
 			: [{ day: entry.startsOn.toString(), what: 'Start of the project', note: '' }]),
 		...(entry.endsOn === null
 			? []
-			: [{ day: entry.endsOn.toString(), what: 'End of the project', note: '' }]),
+			: [{ day: entry.endsOn.toString(), what: 'Planned end of the project', note: '' }]),
 		...entry.outputs.flatMap(({ title, releasedAt, revokedAt, revokedBecause }) => [
 			{ day: dayOf(releasedAt), what: `Released: ${title}`, note: '' },
 			...(revokedAt === null
@@ -91,7 +95,7 @@ export function entryView(entry: Entry, names: Names) {
 			entry.projectNumber === null
 				? null
 				: {
-						number: String(entry.projectNumber),
+						number: projectReference(entry.projectNumber),
 						status: projectStatusNames[entry.projectStatus as Status],
 						startsOn: entry.startsOn?.toString() ?? null,
 						endsOn: entry.endsOn?.toString() ?? null

@@ -31,7 +31,8 @@ export const readsTables = (tree: unknown): boolean =>
 
 /** Whether the outermost select groups or adds up, so that its rows are not plainly records. */
 export function addsUp(tree: unknown): boolean {
-	const [statement] = isNode(tree) && Array.isArray(tree['statements']) ? tree['statements'] : [];
+	const statements: unknown = isNode(tree) ? tree['statements'] : null;
+	const statement: unknown = Array.isArray(statements) ? statements[0] : null;
 	const select: unknown = isNode(statement) ? statement['node'] : null;
 	if (!isNode(select)) return false;
 	const groups = select['group_expressions'];

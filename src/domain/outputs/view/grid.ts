@@ -36,7 +36,7 @@ export type GridCell = {
 	/** As it was asked for, when that differs. */
 	readonly asked: string | null;
 	readonly level: 'safe' | 'review' | 'unsafe' | 'hidden';
-	/** Letters of the rules that it breaks as it would leave. */
+	/** Letters of the rules that flag it, or that it was suppressed for. */
 	readonly letters: string;
 	readonly rules: string;
 	readonly evidence: Evidence | null;
@@ -87,7 +87,6 @@ function cellOf(
 	if (cell === undefined) throw new Error('The table has no such cell.');
 	const hidden = leaves === mark;
 	const asked = shown(cell.value);
-	const rules = hidden ? [] : cell.rules;
 	return {
 		label: named([...cell.row, ...cell.column], 'the whole table'),
 		shown: leaves === '' ? '–' : leaves,
@@ -96,11 +95,14 @@ function cellOf(
 			? 'hidden'
 			: cell.status === 'unsafe'
 				? 'unsafe'
-				: rules.length > 0
+				: cell.rules.length > 0
 					? 'review'
 					: 'safe',
-		letters: [...new Set(rules.map((rule) => letters[rule]))].join(''),
-		rules: [...new Set(rules.map((rule) => words[rule].name))].join(', '),
+		letters:
+			[...new Set(cell.rules.map((rule) => letters[rule]))].join('') || (hidden ? other : ''),
+		rules:
+			[...new Set(cell.rules.map((rule) => words[rule].name))].join(', ') ||
+			(hidden ? secondary.name : ''),
 		evidence: behind === undefined ? null : evidenceOf(behind, cell.units)
 	};
 }
@@ -124,11 +126,19 @@ const evidenceOf = (behind: Behind, people: number): Evidence => ({
 			: `${behind.organisations.toLocaleString('en-GB')}, largest ${percent(behind.largestOrganisationShare)}`
 });
 
-/** The rules that the table as it would leave still breaks, each with what to do. */
+/** The letter of a cell that is hidden for another one's sake. */
+const other = 'S';
+const secondary = {
+	name: 'Suppressed for another',
+	means: 'This cell is hidden so that another suppressed one cannot be worked out.',
+	remedy: 'Combine groups to keep more cells.'
+};
+
+/** The rules that flag or suppress a cell of this table, each with what to do. */
 export function legendOf(table: ResearcherTable, control: Control) {
-	const values = leaving(table, control);
-	const broken = new Set(
-		table.cells.flatMap(({ rules }, at) => (values[at] === mark ? [] : rules))
-	);
-	return [...broken].map((rule) => ({ letter: letters[rule], ...words[rule] }));
+	const hidden = leaving(table, control).map((value) => value === mark);
+	const broken = new Set(table.cells.flatMap(({ rules }) => rules));
+	const legend = [...broken].map((rule) => ({ letter: letters[rule], ...words[rule] }));
+	const forOthers = table.cells.some(({ rules }, at) => hidden[at] === true && rules.length === 0);
+	return forOthers ? [...legend, { letter: other, ...secondary }] : legend;
 }
