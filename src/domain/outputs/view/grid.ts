@@ -60,19 +60,20 @@ export function gridOf(
 ): Grid {
 	const { table, dimensions, measure } = answer;
 	const values = leaving(table, control);
-	const lines = new Map<string, GridCell[]>();
-	const columns = new Set<string>();
+	// by labels as JSON: two of them joined by a dot could look the same
+	const lines = new Map<string, { label: string; cells: GridCell[] }>();
+	const columns = new Map<string, string>();
 	table.cells.forEach((cell, at) => {
-		const line = named(cell.row, measure);
-		columns.add(named(cell.column, measure));
-		const held = lines.get(line) ?? [];
-		held.push(cellOf(table, at, values[at] ?? '', behind?.[at]));
-		lines.set(line, held);
+		const place = JSON.stringify(cell.row);
+		columns.set(JSON.stringify(cell.column), named(cell.column, measure));
+		const line = lines.get(place) ?? { label: named(cell.row, measure), cells: [] };
+		line.cells.push(cellOf(table, at, values[at] ?? '', behind?.[at]));
+		lines.set(place, line);
 	});
 	return {
 		corner: named(dimensions.rows, measure),
-		columns: [...columns],
-		lines: [...lines].map(([label, cells]) => ({ label, cells })),
+		columns: [...columns.values()],
+		lines: [...lines.values()],
 		measure
 	};
 }
