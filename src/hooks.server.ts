@@ -55,6 +55,10 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	return { requestId };
 };
 
-/** An id in an address that is no UUID reaches Postgres as text it cannot read (22P02): no such thing. */
+/**
+ * What Postgres says of an id in an address that names nothing: text that is no UUID, a number that
+ * is too large, a character that no text of its may hold.
+ */
+const malformed: readonly unknown[] = ['22P02', '22003', '22021'];
 const isMalformedId = (error: unknown): boolean =>
-	error instanceof Error && 'code' in error && error.code === '22P02';
+	error instanceof Error && 'code' in error && malformed.includes(error.code);

@@ -1,0 +1,80 @@
+import type { Role } from '#domain/people/roles.ts';
+
+/**
+ * Who may see a page: everybody; everybody who signed in; those who hold one of the roles; or the
+ * people of the thing that its address names, for whom alone it exists.
+ */
+export type Expected = {
+	readonly who: 'everybody' | 'signed-in' | 'its people' | readonly Role[];
+	/** What everybody else is answered who signed in: that it is not for them, or that it is not there. */
+	readonly others?: 403 | 404;
+	/** It answers a POST only, or sends on at once. */
+	readonly get?: 303 | 405;
+};
+
+const everybody: Expected = { who: 'everybody' };
+const signedIn: Expected = { who: 'signed-in' };
+const itsPeople: Expected = { who: 'its people', others: 404 };
+
+/** One entry a route: a page without one fails the test, so that nobody forgets to say whose it is. */
+export const expectations: Readonly<Record<string, Expected>> = {
+	'/': everybody,
+	'/accessibility': everybody,
+	'/datasets': everybody,
+	'/datasets/[code]': everybody,
+	'/how-it-works': everybody,
+	'/prices': everybody,
+	'/prices/[version]': everybody,
+	'/prices/[version]/csv': everybody,
+	'/prices/[version]/json': everybody,
+	'/privacy': everybody,
+	'/register': everybody,
+	'/register.csv': everybody,
+	'/register/[id]': everybody,
+	'/sign-in': everybody,
+	'/sign-out': { who: 'everybody', get: 303 },
+	'/terms': everybody,
+	'/terms/[clause]': everybody,
+	'/healthz': everybody,
+	'/readyz': everybody,
+	'/api/v1/datasets': everybody,
+	'/api/v1/quotes/preview': { who: 'everybody', get: 405 },
+	'/api/v1/rate-cards/current': everybody,
+	'/api/v1/register': everybody,
+	'/api/v1/register/[id]': everybody,
+
+	'/home': signedIn,
+	'/account': signedIn,
+	'/agreements': signedIn,
+	'/applications': signedIn,
+	'/feasibility': signedIn,
+	'/outputs': signedIn,
+	'/projects': signedIn,
+	'/quotes': signedIn,
+
+	'/admin/jobs': { who: ['data-manager', 'administrator', 'auditor'], others: 404 },
+	'/applications/new': { who: ['applicant'], others: 403 },
+	'/billing': {
+		who: ['finance-contact', 'signatory', 'finance-officer', 'auditor'],
+		others: 403
+	},
+	'/ledger': { who: ['finance-officer', 'auditor'], others: 403 },
+	'/outputs/new': { who: ['member'], others: 403 },
+
+	'/agreements/[id]': itsPeople,
+	'/agreements/[id]/agreement.pdf': itsPeople,
+	'/agreements/[id]/agreement.txt': itsPeople,
+	'/applications/[id]': itsPeople,
+	'/applications/[id]/[section]': itsPeople,
+	'/applications/[id]/review': itsPeople,
+	'/feasibility/[id]': itsPeople,
+	'/invoices/[number]': itsPeople,
+	'/invoices/[number]/invoice.pdf': itsPeople,
+	'/outputs/[id]': itsPeople,
+	'/outputs/[id]/files/[file]': itsPeople,
+	'/projects/[id]': itsPeople,
+	'/quotes/[id]': itsPeople,
+	'/workspaces/[id]': itsPeople,
+	'/workspaces/[id]/provisioning': itsPeople,
+	'/workspaces/[id]/provisioning/events': itsPeople
+};
