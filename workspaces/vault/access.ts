@@ -7,6 +7,8 @@ export type Approved = {
 	readonly purpose: Purpose;
 	/** Data set codes; every offered table of each, unless `tables` names some. */
 	readonly datasets: readonly string[];
+	/** "table.column"; none stands for all that may be released. Keys to join by come with them. */
+	readonly columns: readonly string[];
 	readonly tables: readonly {
 		readonly name: string;
 		readonly columns: readonly string[] | null;

@@ -21,6 +21,7 @@ const Table = v.union([
 /** What an application's "safe-data" section says of the extract; other fields are not ours. */
 export const SafeData = v.object({
 	datasets: v.optional(v.array(v.string()), []),
+	columns: v.optional(v.array(v.string()), []),
 	tables: v.optional(v.array(Table), []),
 	cohort: v.optional(v.nullable(CohortSchema), null),
 	from: Day,

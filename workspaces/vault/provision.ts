@@ -9,6 +9,7 @@ import { parseRules, type Rules } from '#workspaces/deidentify/rules.ts';
 import { writeWhole } from '#workspaces/deidentify/run.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Approved } from './access.ts';
+import { tablesOf } from './approved-tables.ts';
 import type { Keys } from './keys.ts';
 import { indexStep } from './person-index.ts';
 
@@ -25,22 +26,6 @@ export const provisioningSteps = (keys: Keys, snapshot: string) =>
 
 export const catalogueOf = ({ source }: Warehouse): Known =>
 	parseCatalogue(readJson(join(source, 'catalogue.json')), 'catalogue.json');
-
-/** The tables an approval covers: those it names, else all that its data sets offer. */
-function tablesOf({ datasets, tables, from, to }: Approved, known: Known): Rules['tables'] {
-	const offered = [...known.tables.values()].filter(
-		({ dataset }) => dataset !== null && datasets.includes(dataset)
-	);
-	const named = tables.filter(({ name }) => offered.some((table) => table.name === name));
-	if (tables.length > 0)
-		return named.map((table) => ({
-			name: table.name,
-			...(table.columns ? { columns: [...table.columns] } : {}),
-			from: table.from ?? from,
-			to: table.to ?? to
-		}));
-	return offered.map(({ name }) => ({ name, from, to }));
-}
 
 /** The rule set of a project's extract. @throws BadInput when the approval covers no table. */
 export function rulesOf(project: string, approved: Approved, known: Known): Rules {
