@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, lchownSync, mkdirSync, readdirSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	existsSync,
+	lchownSync,
+	mkdirSync,
+	readdirSync,
+	statSync
+} from 'node:fs';
 import { join } from 'node:path';
 import { openToAll } from '#db/privilege.ts';
 import type { ProcessRole } from '#db/process-roles.ts';
@@ -40,6 +48,8 @@ const folders: readonly { name: string; owner: ProcessRole; mode: number }[] = [
 
 export function identity(root: string, home: string): Identity {
 	const rooted = process.getuid?.() === 0 && works('setpriv', ['--reuid', '61001', 'true']);
+	// the processes' users pass through the home to their own folders, also when it was made for root alone
+	if (rooted) chmodSync(home, (statSync(home).mode & 0o7777) | 0o011);
 	for (const { name, owner, mode } of folders) {
 		const path = join(home, name);
 		const fresh = !existsSync(path);
