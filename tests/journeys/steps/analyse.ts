@@ -6,7 +6,9 @@ export async function run(walk: Walk, sql: string): Promise<void> {
 	const { page } = walk;
 	await answer(page, 'SQL', sql);
 	await press(page, 'Run');
-	await expect(page.getByRole('region', { name: 'Result' })).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByRole('heading', { name: 'Result', exact: true })).toBeVisible({
+		timeout: 60_000
+	});
 	await arrive(walk, /./);
 }
 

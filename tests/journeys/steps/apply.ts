@@ -5,6 +5,8 @@ export type Study = {
 	readonly title: string;
 	/** Who applies: the one person on the study. */
 	readonly lead: string;
+	/** Chosen here where the study began without a count. */
+	readonly condition?: string;
 	readonly summary: string;
 	readonly signatory: string;
 	readonly interest: string;
@@ -36,6 +38,8 @@ export async function apply(walk: Walk, study: Study): Promise<void> {
 	await press(page, 'Save and continue');
 
 	await arrive(walk, 'Safe data');
+	if (study.condition !== undefined)
+		await page.getByRole('checkbox', { name: study.condition, exact: true }).check();
 	await answer(page, 'Why each dataset and variable is needed', 'Diagnoses, age and sex.');
 	await answer(page, 'First day of the records', '2019-01-01');
 	await answer(page, 'Last day of the records', '2025-12-31');

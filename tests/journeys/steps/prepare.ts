@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test';
 import { answer, arrive, choose, follow, press, stands, type Walk } from '../support.ts';
 
+/** Day one is today, so that the workspace opens within the journey. */
+const today = (): string => Temporal.Now.plainDateISO('Europe/London').toString();
+
 type Asked = {
 	/** Part of the condition's name, as people look for it, and the whole name. */
 	readonly find: string;
@@ -45,6 +48,7 @@ export async function price(walk: Walk, study: Priced): Promise<void> {
 	await choose(form, 'Who pays for the study?', study.funder);
 	for (const dataset of study.datasets)
 		await form.getByRole('checkbox', { name: dataset, exact: true }).check();
+	await answer(form, '5. When does it start?', today());
 	await answer(form, '6. How long does it last?', study.months);
 	await answer(form, '7. How many people will use the workspace?', study.users);
 	await press(form, 'Price this study');
