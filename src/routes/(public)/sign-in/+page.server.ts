@@ -6,6 +6,7 @@ import { cookieName } from '#domain/people/sessions.server.ts';
 import { demoPeople } from '#domain/people/store.server.ts';
 import { failed, parse } from '#platform/forms.ts';
 import { Problem } from '#platform/problems.ts';
+import { queryOf } from '../../query.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const Given = v.object({
@@ -27,10 +28,12 @@ const Chosen = v.object({
 	person: v.pipe(v.string(), v.uuid('Choose one of the people in the list'))
 });
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
 	const people = locals.services.settings.demo ? await demoPeople(locals.services.sql) : [];
 	return {
 		title: 'Sign in',
+		// a form's own action replaces the query, and with it where the person was going
+		query: queryOf(url),
 		people: people.map(({ id, name, organisation, demoNote, roles }) => ({
 			id,
 			name,
