@@ -28,11 +28,11 @@ export const firstRule: Rule = {
 	objectionDays: { standard: 0, sensitive: 10 }
 };
 
-/** As the owner; run again, it changes nothing. */
-export async function seedCommitteeRule(tx: Tx): Promise<void> {
+/** Version 1 as the owner; run again, it changes nothing. */
+export async function seedCommitteeRule(tx: Tx, rule: Rule = firstRule): Promise<void> {
 	await tx`
 		insert into committee_rule (committee_id, version, effective_from, content)
-		values (${committeeId}, 1, ${'2026-01-01'}, ${tx.json(firstRule)})
+		values (${committeeId}, 1, ${'2026-01-01'}, ${tx.json(rule)})
 		on conflict do nothing
 	`;
 }

@@ -1,13 +1,12 @@
 import { connect, type Sql } from '#platform/db.server.ts';
 import { vaultAt } from '#platform/vault.server.ts';
-import { seedCommitteeRule } from './applications.ts';
+import { firstRule } from './applications.ts';
 import { seedCatalogue, seedControllerPeople } from './catalogue.ts';
-import { seedClauses } from './clauses.ts';
-import { seedPolicy } from './policy.ts';
+import { seedRecords } from './installation.ts';
 import { seedRateCards } from './rate-cards.ts';
-import { seedPeople, seedService } from './roles.ts';
+import { seedPeople } from './roles.ts';
 
-/** Everything that an installation has before its first application; run again, it changes nothing. */
+/** Everything that the demonstration has before its first application; run again, it changes nothing. */
 export async function seedBase(
 	{ ownerUrl, home }: { ownerUrl: string; home: string },
 	portal: Sql,
@@ -16,11 +15,8 @@ export async function seedBase(
 	const owner = connect(ownerUrl, 2);
 	try {
 		await owner.begin(async (tx) => {
-			await seedService(tx, at);
+			await seedRecords(tx, firstRule, at);
 			await seedPeople(tx, at);
-			await seedCommitteeRule(tx);
-			await seedClauses(tx);
-			await seedPolicy(tx);
 		});
 		await seedCatalogue(owner, await vaultAt(home).catalogue());
 		await seedControllerPeople(owner, at);

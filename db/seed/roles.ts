@@ -25,6 +25,11 @@ export async function seedService(tx: Tx, at: Temporal.Instant): Promise<void> {
 	`;
 }
 
+/** The committee that decides applications; an installation has one. */
+export async function seedCommittee(tx: Tx): Promise<void> {
+	await tx`insert into committee (id, name) values (${committeeId}, 'Data Access Committee') on conflict do nothing`;
+}
+
 /** Demonstration people and organisations, once. Controllers come with the catalogue. */
 export async function seedPeople(tx: Tx, at: Temporal.Instant): Promise<void> {
 	const [index, today] = [
@@ -38,7 +43,7 @@ export async function seedPeople(tx: Tx, at: Temporal.Instant): Promise<void> {
 			on conflict (id) do nothing
 		`;
 	}
-	await tx`insert into committee (id, name) values (${committeeId}, 'Data Access Committee') on conflict do nothing`;
+	await seedCommittee(tx);
 	const password = await hashPassword(demoPassword);
 	for (const person of demoPeople) {
 		const id = idOf('person', index(person.key));

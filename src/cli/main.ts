@@ -17,7 +17,11 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
 		load: () => import('./serve.ts')
 	},
 	migrate: { about: 'bring the database up to date', load: () => import('./migrate.ts') },
-	seed: { about: 'fill a database: seed demo', load: () => import('./seed.ts') },
+	seed: { about: 'fill a database: seed base, seed demo', load: () => import('./seed.ts') },
+	person: {
+		about: 'add a person with roles and a password: person add',
+		load: () => import('./person.ts')
+	},
 	journey: {
 		about: 'do the main job over HTTP against a running demonstration',
 		load: () => import('./journey.ts')

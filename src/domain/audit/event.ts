@@ -38,7 +38,8 @@ const withinService: readonly Action[] = [
 	'output.vote',
 	'gate.approve',
 	'job.retry',
-	'rate-card.draft'
+	'rate-card.draft',
+	'person.add'
 ];
 
 /** Events that anybody may see on the public pages. */

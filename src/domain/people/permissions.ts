@@ -91,7 +91,8 @@ export const grants = {
 		'application.expire',
 		'application.lapse',
 		'workspace.step',
-		'invoice.raise'
+		'invoice.raise',
+		'person.add'
 	],
 	'committee-member': ['committee.declare', 'committee.vote'],
 	'committee-chair': [
