@@ -126,6 +126,6 @@ async function fromWorkspaceToRegister(walk: Walk, title: string): Promise<void>
 		await arrive(walk, /./);
 		await follow(page, title);
 		await arrive(walk, title);
-		await expect(page.getByText(output)).toBeVisible();
+		await expect(page.getByText(output).first()).toBeVisible();
 	});
 }

@@ -48,7 +48,7 @@ test('an industry partner gets from a price to a workspace', async ({ walk }) =>
 	await test.step('Staff accept and review it, the committee votes for it', () =>
 		getApproved(walk, title, ['owen', 'farah', 'nadia']));
 
-	await test.step('Daniel and Peter sign the standard terms', () =>
+	const project = await test.step('Daniel and Peter sign the standard terms', () =>
 		agree(walk, title, {
 			organisation: 'Brightwell Therapeutics Ltd',
 			signatory: 'daniel',
@@ -59,12 +59,12 @@ test('an industry partner gets from a price to a workspace', async ({ walk }) =>
 		await signIn(page, 'chloe');
 		await page.goto('/billing');
 		await arrive(walk, 'Billing');
-		await page.getByRole('row', { name: title }).getByRole('link').first().click();
+		await page.getByRole('row', { name: project }).getByRole('link').first().click();
 		await arrive(walk, /INV/);
 		await opensAsPdf(walk);
 	});
 
-	await test.step('Yusuf records her payment', () => payByInvoice(walk, title, titled('BACS')));
+	await test.step('Yusuf records her payment', () => payByInvoice(walk, project, titled('BACS')));
 
 	await test.step('The extract is made and two people open the gate', () => provision(walk, title));
 

@@ -8,8 +8,8 @@ export type Partner = {
 	readonly name: string;
 };
 
-/** From an approved application to an agreement that both sides have signed. */
-export async function agree(walk: Walk, title: string, partner: Partner): Promise<void> {
+/** From an approved application to an agreement that both sides have signed; the project's number. */
+export async function agree(walk: Walk, title: string, partner: Partner): Promise<string> {
 	const { page } = walk;
 	await draft(walk, title);
 	await press(page, `Offer to ${partner.organisation}`);
@@ -21,6 +21,9 @@ export async function agree(walk: Walk, title: string, partner: Partner): Promis
 	await sign(walk, partner.name);
 	await openWaiting(walk, 'peter', title);
 	await sign(walk, 'Peter Lang');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+	const numbered = await page.getByText(/^PR-\d+,/).innerText();
+	return numbered.slice(0, numbered.indexOf(','));
 }
 
 /** The commercial manager writes the agreement of an approved application, on standard terms. */

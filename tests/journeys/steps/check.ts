@@ -16,7 +16,7 @@ export async function vote(
 	walk: Walk,
 	who: PersonKey,
 	title: string,
-	choice: RegExp = /^Approve/
+	choice = /^Approve/
 ): Promise<void> {
 	const { page } = walk;
 	await openWaiting(walk, who, title);

@@ -28,11 +28,11 @@ export async function payByOrder(
 }
 
 /** The finance officer records the transfer that pays the invoice of a project in full. */
-export async function payByInvoice(walk: Walk, title: string, reference: string): Promise<void> {
+export async function payByInvoice(walk: Walk, project: string, reference: string): Promise<void> {
 	const { page } = walk;
 	await signIn(page, 'yusuf');
 	await page.goto('/billing');
-	await page.getByRole('row', { name: title }).getByRole('link').first().click();
+	await page.getByRole('row', { name: project }).getByRole('link').first().click();
 	await arrive(walk, /INV/);
 	await answer(page, 'Bank reference', reference);
 	await press(page, 'Record the payment');
