@@ -24,6 +24,7 @@ create table application (
 	submitted_at     timestamptz,
 	decided_at       timestamptz,
 	approved_at      timestamptz,
+	appealed_at      timestamptz, -- a refusal is appealed against once
 	objections_until date, -- the last day on which a controller may object; null: no period
 	status_since     timestamptz not null,
 	check (status in ('draft', 'withdrawn', 'expired') or submitted_at is not null),
@@ -63,9 +64,37 @@ create table review_stream (
 	done_by         uuid references person,
 	done_at         timestamptz,
 	due_on          date,
+	reviewed_before uuid[] not null default '{}', -- who gave the opinions that an appeal is against
 	primary key (application_id, kind),
 	check ((status = 'done') = (done_by is not null and done_at is not null))
 );
+
+-- An appeal against a refusal opens every review again; who gave an opinion before gives none now.
+-- With the owner's rights, because an applicant reads no review.
+create function app.review_again(wanted uuid, due date) returns void
+language plpgsql security definer set search_path = public, app as $$
+begin
+	if not exists (
+		select from application
+		where id = wanted and lead_id = app.person() and status = 'rejected' and appealed_at is null
+	) then
+		raise exception 'reviews open again by the one appeal of the lead applicant alone';
+	end if;
+	update review_stream
+	set reviewed_before = reviewed_before || array_remove(array[done_by], null),
+	    status = 'open', verdict = null, note = '', done_by = null, done_at = null, due_on = due
+	where application_id = wanted and mandatory;
+end $$;
+
+-- How long an application may wait, as versioned policy.
+create table application_period (
+	version              int primary key,
+	effective_from       date not null,
+	idle_days            int not null check (idle_days > 0),            -- a draft nobody touches expires
+	contract_days        int not null check (contract_days > 0),        -- an approval without an agreement lapses
+	appeal_working_days  int not null check (appeal_working_days >= 0)  -- after a refusal
+);
+insert into application_period values (1, '2026-01-01', 90, 60, 20);
 
 -- A committee's rules are a versioned record; a decision keeps the version it was taken under.
 create table committee_rule (

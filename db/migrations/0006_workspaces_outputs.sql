@@ -3,10 +3,17 @@ create table workspace (
 	project_id    uuid not null unique references project,
 	status        text not null check (status in ('provisioning', 'gate', 'open', 'closed')),
 	snapshot_id   text,        -- content-addressed folder the vault sealed
-	report        jsonb,       -- what the two who open the gate look at
+	contents      jsonb,       -- its tables and columns, for the members' dictionary: no count is in it
 	opened_at     timestamptz,
 	status_since  timestamptz not null,
 	check ((status = 'open') <= (snapshot_id is not null and opened_at is not null))
+);
+
+-- What the two who open the gate look at. Its counts, of opt-outs among them, are exact: no member reads it.
+create table workspace_report (
+	workspace_id  uuid primary key references workspace,
+	snapshot_id   text not null,
+	report        jsonb not null
 );
 
 create table provisioning_step (

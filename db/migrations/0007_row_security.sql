@@ -178,6 +178,10 @@ create policy with_transaction on ledger_entry using (
 alter table workspace enable row level security;
 create policy members on workspace using (project_id in (select app.member_projects()) or (select app.is_staff()));
 create policy by_the_service on workspace as restrictive for update using ((select app.is_staff()));
+alter table workspace_report enable row level security;
+create policy gatekeepers on workspace_report using (
+	(select app.has_role('data-manager', 'privacy-officer', 'auditor', 'system'))
+) with check ((select app.has_role('system')));
 alter table provisioning_step enable row level security;
 create policy with_workspace on provisioning_step using (exists (select from workspace w where w.id = workspace_id));
 alter table gate_approval enable row level security;

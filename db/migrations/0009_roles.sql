@@ -25,7 +25,7 @@ grant execute on function
 	app.session_find(text, timestamptz), app.session_touch(text, timestamptz, interval), app.session_close(text),
 	app.sessions_close_mine(), app.sessions_mine(), app.sign_in_attempts(text, timestamptz, interval),
 	app.sign_in_forgive(text), app.demo_people(), app.keep_evidence(uuid, jsonb), app.people_named(text[]),
-	app.charge_of(uuid)
+	app.charge_of(uuid), app.review_again(uuid, date)
 to aldgate_portal;
 grant execute on function app.sessions_expire(timestamptz) to aldgate_worker;
 
@@ -34,34 +34,35 @@ grant select (id, name, kind) on person to aldgate_portal, aldgate_worker, aldga
 grant select on
 	organisation, organisation_member, committee, committee_member, committee_rule, controller,
 	service_role, controller_role, dataset, dataset_table, dataset_column, concept, controller_signup,
-	rate_card, feasibility, quote, application, application_version, application_person, review_stream,
+	rate_card, feasibility, quote, application, application_period, application_version, application_person, review_stream,
 	declaration, vote, decision, condition_confirmation, objection, clause_library, agreement, agreement_signature, project,
 	project_member, invoice, invoice_run, purchase_order, payment, ledger_transaction, ledger_entry, workspace,
-	provisioning_step, gate_approval, run, row_view, disclosure_policy, output_request, output_file,
+	workspace_report, provisioning_step, gate_approval, run, row_view, disclosure_policy, output_request, output_file,
 	output_evidence, output_vote, output_comment, release, event, event_head, once, register, decision_totals
 to aldgate_portal;
 grant insert on
 	feasibility, quote, application, application_version, application_person, review_stream, declaration,
 	vote, decision, condition_confirmation, objection, agreement, agreement_signature, project, project_member, invoice, invoice_run,
-	purchase_order, payment, ledger_transaction, ledger_entry, workspace, provisioning_step,
+	purchase_order, payment, ledger_transaction, ledger_entry, workspace, workspace_report, provisioning_step,
 	gate_approval, run, output_request, output_file, output_vote, output_comment, release, event,
 	read_log, once, rate_card
 to aldgate_portal;
 grant update on
 	application, application_person, review_stream, declaration, vote, objection, agreement, project,
-	project_member, invoice, invoice_run, purchase_order, workspace, provisioning_step, run, output_request,
+	project_member, invoice, invoice_run, purchase_order, workspace, workspace_report, provisioning_step, run, output_request,
 	output_file, release
 to aldgate_portal;
 grant delete on output_file to aldgate_portal;
 grant usage on all sequences in schema public to aldgate_portal, aldgate_worker;
 
 grant select on
-	organisation, application, application_person, review_stream, decision, objection, controller_signup,
-	quote, agreement, project, project_member, purchase_order, invoice, workspace, provisioning_step,
+	organisation, application, application_period, application_person, review_stream, decision, objection,
+	controller_signup, quote, agreement, project, project_member, purchase_order, invoice, workspace, workspace_report, provisioning_step,
 	gate_approval, output_request, event, once, dataset, dataset_table, dataset_column
 to aldgate_worker;
-grant insert on project, project_member, workspace, provisioning_step, event, once to aldgate_worker;
-grant update on application, agreement, project, workspace, provisioning_step, review_stream to aldgate_worker;
+grant select (application_id, saved_at) on application_version to aldgate_worker;
+grant insert on project, project_member, workspace, workspace_report, provisioning_step, event, once to aldgate_worker;
+grant update on application, agreement, project, workspace, workspace_report, provisioning_step, review_stream to aldgate_worker;
 
 grant select on
 	organisation, organisation_member, application, application_person, decision, objection, agreement, project,

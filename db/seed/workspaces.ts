@@ -2,7 +2,7 @@ import { approveGate } from '#domain/workspaces/approve-gate.server.ts';
 import { gateOf } from '#domain/workspaces/gate.ts';
 import { provision } from '#domain/workspaces/provision.server.ts';
 import { run } from '#domain/workspaces/run.server.ts';
-import { find, ofProject } from '#domain/workspaces/store.server.ts';
+import { find, ofProject, report } from '#domain/workspaces/store.server.ts';
 import type { Sql } from '#platform/db.server.ts';
 import type { HostClient } from '#platform/host.server.ts';
 import type { VaultClient } from '#platform/vault.server.ts';
@@ -34,8 +34,10 @@ export async function atTheGate({ sql, vault, at }: Stage, project: string): Pro
 /** One of the two approvals, by somebody who has read and ticked everything the report asks for. */
 async function approved(sql: Sql, key: PersonKey, workspace: string, at: Temporal.Instant) {
 	const { db, actor } = await player(sql, key);
-	const { snapshotId, report } = await db.read((tx) => find(tx, workspace));
-	const { acknowledge } = gateOf(report);
+	const [{ snapshotId }, read] = await db.read((tx) =>
+		Promise.all([find(tx, workspace), report(tx, workspace)])
+	);
+	const { acknowledge } = gateOf(read);
 	await approveGate(db, actor, {
 		workspace,
 		snapshot: snapshotId ?? '',

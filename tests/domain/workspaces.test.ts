@@ -22,7 +22,9 @@ async function approve(
 	change: Partial<Parameters<typeof approveGate>[2]> = {}
 ) {
 	const { db, actor } = await scene.as(key);
-	const { snapshotId, report } = await db.read((tx) => store.find(tx, workspace));
+	const [{ snapshotId }, report] = await db.read((tx) =>
+		Promise.all([store.find(tx, workspace), store.report(tx, workspace)])
+	);
 	return approveGate(db, actor, {
 		workspace,
 		snapshot: snapshotId ?? '',
@@ -85,9 +87,9 @@ describe('the gate', () => {
 	test('stays shut over a report with a finding, whoever approves', async ({ scene }) => {
 		const workspace = await atTheGate(scene.stage, scene.project);
 		await scene.db.owner`
-			update workspace
+			update workspace_report
 			set report = jsonb_set(report, '{gate}', '{"verdict":"shut","reasons":["A name was found."],"acknowledge":[]}')
-			where id = ${workspace}
+			where workspace_id = ${workspace}
 		`;
 		for (const key of ['ingrid', 'farah'] as const)
 			await expect(approve(scene, key, workspace)).rejects.toThrow(/stays shut/);
@@ -108,6 +110,10 @@ describe('the gate', () => {
 			status: 409
 		});
 		await scene.db.owner`update workspace set snapshot_id = ${another} where id = ${workspace}`;
+		await expect(approve(scene, 'farah', workspace), 'its report is not there').rejects.toThrow(
+			/stays shut/
+		);
+		await scene.db.owner`update workspace_report set snapshot_id = ${another}`;
 		expect(await approve(scene, 'farah', workspace), 'the first one was for the other').toEqual({
 			open: false
 		});

@@ -6,6 +6,7 @@ const processes = ['aldgate_portal', 'aldgate_worker', 'aldgate_vault', 'aldgate
 
 /** Read by anybody, and in nobody's project: prices, clauses, rules, the catalogue, and who controls what. */
 const openToAll = [
+	'application_period',
 	'clause_library',
 	'committee',
 	'committee_rule',

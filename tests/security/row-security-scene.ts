@@ -103,7 +103,8 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await tx`insert into payment values (${payment}, ${invoice}, 120, ${`BANK-${String(cast.number)}`}, '2026-11-20', ${finance}, ${at})`;
 	await tx`insert into ledger_transaction values (${booking}, ${organisation}, ${made}, 'invoice', ${invoice}, 'An invoice', '2026-11-01', ${at})`;
 	await tx`insert into ledger_entry values (${booking}, 1, 'receivable', 120), (${booking}, 2, 'income', -120)`;
-	await tx`insert into workspace values (${workspace}, ${made}, 'open', 'snap', '{}', ${at}, ${at})`;
+	await tx`insert into workspace values (${workspace}, ${made}, 'open', 'snap', '[]', ${at}, ${at})`;
+	await tx`insert into workspace_report values (${workspace}, 'snap', '{}')`;
 	await tx`insert into provisioning_step (workspace_id, position, name, status) values (${workspace}, 1, 'cut', 'done')`;
 	await tx`insert into gate_approval values (${workspace}, 'snap', ${personId('ingrid')}, 'data-manager', '', ${at})`;
 	await tx`insert into run (workspace_id, person_id, sql, status, at) values (${workspace}, ${lead}, 'select 1', 'done', ${at})`;

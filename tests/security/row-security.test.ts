@@ -124,6 +124,19 @@ describe('row security', () => {
 		expect(await seenBy(scene, 'carlos')).toMatchObject({ output_evidence: 1, output_comment: 2 });
 	});
 
+	test('shows the report of an extract, whose counts are exact, to gatekeepers and auditors only', async ({
+		scene
+	}) => {
+		const rows = async (key: PersonKey) => (await seenBy(scene, key))['workspace_report'];
+		for (const key of ['amara', 'helen', 'carlos', 'nadia', 'grace', 'miriam'] as const)
+			expect(await rows(key), key).toBe(0);
+		for (const key of ['ingrid', 'farah', 'ruth'] as const) expect(await rows(key), key).toBe(1);
+		const ingrid = bind(scene.portal, personId('ingrid'));
+		await expect(
+			ingrid.write((tx) => tx`update workspace_report set report = '{}'`)
+		).rejects.toMatchObject({ code: '42501' });
+	});
+
 	test('shows events within the service to the service’s people only', async ({ scene }) => {
 		const actions = (key: PersonKey) =>
 			bind(scene.portal, personId(key)).read(

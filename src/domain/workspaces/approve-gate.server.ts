@@ -35,7 +35,7 @@ export function approveGate(db: Bound, who: Actor, asked: Approval): Promise<{ o
 			approvalStore.approvals(tx, id, snapshot),
 			approvalStore.everMember(tx, workspace.projectId, who.id)
 		]);
-		const gate = gateOf(workspace.report);
+		const gate = gateOf(await store.report(tx, id));
 		insist(mayApproveGate(who, { gate, approvals, researcher }));
 		if (!gate.acknowledge.every((sentence) => acknowledged.includes(sentence)))
 			throw new Problem(409, 'Tick each thing that the report asks you to have seen.');

@@ -1,6 +1,6 @@
 import { disclosureClass } from '#domain/catalogue/classes.ts';
 import { tableName, typeInWords } from '#domain/catalogue/dataset.ts';
-import type { Report } from './report.ts';
+import type { Contents } from './report.ts';
 
 /** Columns of an extract that its source does not have, and what they hold. */
 const made: Readonly<Record<string, { type: string; words: string }>> = {
@@ -48,12 +48,12 @@ const onceEach = <One extends { readonly name: string }>(columns: readonly One[]
 	columns.filter(({ name }, at) => columns.findIndex((one) => one.name === name) === at);
 
 /**
- * The tables that are really in a snapshot, as its report says, in the words of the catalogue. No
- * count of the report is among them: members read this.
+ * The tables that are really in a snapshot, in the words of the catalogue. It is made from what
+ * members may know of the report: no count is among it.
  */
-export function dictionary(report: Report | null, datasets: readonly Known[]): Entry[] {
+export function dictionary(contents: Contents, datasets: readonly Known[]): Entry[] {
 	const known = datasets.flatMap(({ tables }) => tables);
-	return (report?.tables ?? []).map((table) => {
+	return contents.map((table) => {
 		const source = known.find(({ name }) => name === table.name);
 		return {
 			name: table.name,

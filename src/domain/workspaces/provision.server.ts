@@ -5,6 +5,7 @@ import type { Json } from '#platform/canonical.ts';
 import { bind } from '#platform/db.server.ts';
 import type { Services } from '#platform/services.server.ts';
 import type { ProvisionEvent } from '#platform/vault.server.ts';
+import { contentsOf } from './report.ts';
 import * as store from './store.server.ts';
 import { moved } from './workspace.ts';
 
@@ -75,7 +76,11 @@ function note(
 			return { result: undefined, event: stepEvent(found, { step, status }, at) };
 		}
 		const status = moved(found.status, 'workspace.step');
-		await store.setSnapshot(tx, workspace, said.snapshot, said.report as Json);
+		await store.setSnapshot(tx, workspace, {
+			snapshot: said.snapshot,
+			contents: contentsOf(said.report as Json),
+			report: said.report as Json
+		});
 		await store.setStatus(tx, workspace, { status, at });
 		const { verdict } = said.report.gate;
 		return {

@@ -8,7 +8,7 @@ import { rowsOfPeopleADay } from './budget.ts';
 import { dictionary } from './dictionary.ts';
 import { gateOf, mayApproveGate, partOf } from './gate.ts';
 import { hindrance, mayRetry, seesReport } from './policy.ts';
-import { listName, reportOf } from './report.ts';
+import { listName, readContents, reportOf } from './report.ts';
 import * as runs from './runs/store.server.ts';
 import * as store from './store.server.ts';
 import { daysLeft, runView, stepView } from './view.ts';
@@ -68,7 +68,7 @@ export function openPage(db: Bound, who: Actor, { workspace, page, run, at }: As
 				role: role === 'lead' ? 'leads the project' : 'researcher',
 				you: personId === who.id
 			})),
-			tables: seat ? dictionary(reportOf(found.report ?? {}), datasets) : [],
+			tables: seat ? dictionary(readContents(found.contents), datasets) : [],
 			history: {
 				runs: history.runs.map((one) => runView(one, at)),
 				page,
@@ -86,18 +86,19 @@ export function provisioningPage(db: Bound, who: Actor, workspace: string) {
 	return db.read(async (tx) => {
 		const found = await store.find(tx, workspace);
 		const reads = seesReport(who);
-		const [steps, approvals, researcher] = await Promise.all([
+		const [steps, stored, approvals, researcher] = await Promise.all([
 			store.steps(tx, workspace),
+			reads ? store.report(tx, workspace) : null,
 			reads && found.snapshotId !== null
 				? approvalStore.approvals(tx, workspace, found.snapshotId)
 				: [],
 			approvalStore.everMember(tx, found.projectId, who.id)
 		]);
-		const gate = gateOf(found.report);
+		const gate = gateOf(stored);
 		const failed = steps.some(({ status }) => status === 'failed');
 		const verdict = mayApproveGate(who, { gate, approvals, researcher });
 		const retry = mayRetry(who, { status: found.status, gate, failed });
-		const report = reads ? reportOf(found.report ?? {}) : null;
+		const report = reportOf(stored);
 		return {
 			...about(found),
 			reads,

@@ -9,6 +9,7 @@ const Ruling = v.object({
 	rule: v.string(),
 	output: v.optional(v.string(), '')
 });
+const Contents = v.array(v.object({ name: v.string(), columns: v.optional(v.array(Ruling), []) }));
 const Table = v.object({
 	name: v.string(),
 	from: v.nullish(v.string(), null),
@@ -87,6 +88,19 @@ export function reportOf(stored: Record<string, unknown> | Json): Report | null 
 	const parsed = v.safeParse(Report, stored);
 	return parsed.success ? parsed.output : null;
 }
+
+/** What a snapshot holds, table by table: the part of its report that members may know. */
+export type Contents = v.InferOutput<typeof Contents>;
+
+/** Reads stored contents; nothing when there are none. */
+export function readContents(stored: Json): Contents {
+	const parsed = v.safeParse(Contents, stored);
+	return parsed.success ? parsed.output : [];
+}
+
+/** Takes out of a report what members may know: names and rulings, and no count. */
+export const contentsOf = (report: Json): Contents =>
+	(reportOf(report)?.tables ?? []).map(({ name, columns }) => ({ name, columns }));
 
 /** Names of lists as people read them. */
 const listNames: Readonly<Record<string, string>> = {

@@ -21,7 +21,8 @@ export function retry(
 		const steps = await store.steps(tx, id);
 		const failed = steps.some((step) => step.status === 'failed');
 		insist(may(who, 'workspace.retry'));
-		const verdict = mayRetry(who, { ...workspace, gate: gateOf(workspace.report), failed });
+		const gate = gateOf(await store.report(tx, id));
+		const verdict = mayRetry(who, { ...workspace, gate, failed });
 		if (!verdict.allowed) throw new Problem(409, verdict.because);
 		const status = moved(workspace.status, 'workspace.retry');
 		await store.resetSteps(tx, id);

@@ -15,7 +15,8 @@ export type Workspace = {
 	readonly endsOn: Temporal.PlainDate;
 	readonly status: Status;
 	readonly snapshotId: string | null;
-	readonly report: Record<string, unknown> | null;
+	/** Tables and columns of the snapshot, as its report lists them, without a count. */
+	readonly contents: Json;
 	readonly openedAt: Temporal.Instant | null;
 	readonly statusSince: Temporal.Instant;
 };
@@ -27,7 +28,7 @@ export async function find(tx: Tx, id: string): Promise<Workspace> {
 	const [found] = await tx<Workspace[]>`
 		select
 			w.id, w.project_id, p.organisation_id, p.number as project_number, p.title as project_title,
-			p.status as project_status, p.starts_on, p.ends_on, w.status, w.snapshot_id, w.report,
+			p.status as project_status, p.starts_on, p.ends_on, w.status, w.snapshot_id, w.contents,
 			w.opened_at, w.status_since
 		from workspace w
 		join project p on p.id = w.project_id
@@ -58,18 +59,35 @@ export async function setStatus(
 	`;
 }
 
-/** What the vault sealed: the snapshot's name and the report for those who open the gate. */
+/** What the vault sealed: its name, what is in it, and the report for those who open the gate. */
 export async function setSnapshot(
 	tx: Tx,
 	id: string,
-	snapshot: string,
-	report: Json
+	sealed: { readonly snapshot: string; readonly contents: Json; readonly report: Json }
 ): Promise<void> {
+	const { snapshot, contents, report } = sealed;
 	await tx`
 		update workspace
-		set snapshot_id = ${snapshot}, report = ${tx.json(report)}
+		set snapshot_id = ${snapshot}, contents = ${tx.json(contents)}
 		where id = ${id}
 	`;
+	await tx`
+		insert into workspace_report (workspace_id, snapshot_id, report)
+		values (${id}, ${snapshot}, ${tx.json(report)})
+		on conflict (workspace_id) do update
+		set snapshot_id = excluded.snapshot_id, report = excluded.report
+	`;
+}
+
+/** The vault's report of the snapshot; null before there is one, and for who may not read it. */
+export async function report(tx: Tx, id: string): Promise<Record<string, unknown> | null> {
+	const [row] = await tx<{ report: Record<string, unknown> }[]>`
+		select r.report
+		from workspace_report r
+		join workspace w on w.id = r.workspace_id and w.snapshot_id = r.snapshot_id
+		where w.id = ${id}
+	`;
+	return row?.report ?? null;
 }
 
 export type Step = {
