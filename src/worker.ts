@@ -1,5 +1,7 @@
 import { PgBoss } from 'pg-boss';
+import { lapseUnsigned } from '#domain/agreements/lapse.server.ts';
 import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
+import { expireIdle } from '#domain/applications/expire.server.ts';
 import { service } from '#domain/people/actor.ts';
 import { expireSessions } from '#domain/people/store.server.ts';
 import { provision } from '#domain/workspaces/provision.server.ts';
@@ -17,7 +19,10 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 		provision(services, { workspace, now: () => Temporal.Now.instant() }),
 	'clock.tick': async ({ sql }) => {
 		const at = Temporal.Now.instant();
-		await clearDueApprovals(bind(sql, service.id), service, at);
+		const db = bind(sql, service.id);
+		await clearDueApprovals(db, service, at);
+		await expireIdle(db, service, at);
+		await lapseUnsigned(db, service, at);
 		await expireSessions(sql, at);
 	}
 };
@@ -53,7 +58,7 @@ async function listen<Name extends JobName>(name: Name): Promise<void> {
 }
 for (const name of Object.keys(jobs) as JobName[]) await listen(name);
 
-// the clock: approvals whose objection period ended, sessions that expired
+// the clock: periods that ended, sessions that expired
 const clock = setInterval(() => {
 	void boss.send('clock.tick', {}, { singletonKey: 'tick' }).catch(() => undefined);
 }, 30_000);

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Actor, Held } from '#domain/people/actor.ts';
 import { actions, grants, may, rolesWith, type Action } from '#domain/people/permissions.ts';
@@ -16,7 +17,7 @@ const as = (role: Role, id: string | null = null): Held => ({
 	id: roleScopes[role] === 'service' ? null : (id ?? 'one')
 });
 
-const everybody = ['person.sign-in', 'person.sign-out', 'person.sign-out-everywhere'];
+const everybody = ['person.sign-in', 'person.sign-out-everywhere'];
 const granted = (role: Role, action: Action) =>
 	everybody.includes(action) || (grants[role] as readonly string[]).includes(action);
 
@@ -81,7 +82,33 @@ describe('separation of duties', () => {
 	});
 
 	test('no person’s role carries what the service does by itself', () => {
-		for (const action of ['application.controllers-clear', 'workspace.step'] as const)
+		for (const action of [
+			'application.controllers-clear',
+			'application.expire',
+			'application.lapse',
+			'agreement.expire',
+			'workspace.step'
+		] as const)
 			expect(rolesWith(action)).toEqual(['system']);
+	});
+});
+
+describe('actions that somebody is granted', () => {
+	const source = (pattern: string) =>
+		globSync(pattern, { exclude: ['**/*.test.ts', 'src/domain/people/permissions.ts'] })
+			.map((file) => readFileSync(file, 'utf8'))
+			.join('\n');
+	const acts = ({ action }: { action: string }) => !/^read\.|\.(read|download)$/.test(action);
+	const granted = actions.map((action) => ({ action }));
+
+	test.for(granted.filter(acts))('$action is done by a use-case', ({ action }) => {
+		// the outcome of two votes is named beside the count; the installer adds people as the owner
+		expect(source('{src/domain/**/{*.server,ballot}.ts,db/seed/person.ts}')).toContain(
+			`'${action}'`
+		);
+	});
+
+	test.for(granted.filter((one) => !acts(one)))('$action opens a page', ({ action }) => {
+		expect(source('src/{domain,routes}/**/*.ts')).toContain(`'${action}'`);
 	});
 });

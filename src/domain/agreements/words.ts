@@ -21,7 +21,8 @@ export const happenings: Readonly<Record<string, string>> = {
 	'agreement.offer': 'Offered',
 	'agreement.accept': 'All terms accepted',
 	'agreement.sign-partner': 'Signed for the partner',
-	'agreement.sign-service': 'Signed for the service'
+	'agreement.sign-service': 'Signed for the service',
+	'agreement.expire': 'Expired: not signed by both parties in time'
 };
 
 /**

@@ -10,7 +10,7 @@ import { organisation } from './sources/store.server.ts';
 import { mandatory } from './streams.ts';
 
 /** How long a reviewer usually has, in working days: what a stream's due day is counted by. */
-const reviewDays = 10;
+export const reviewDays = 10;
 
 /**
  * Takes an application into review, with the streams that its tier and sensitivity ask for.

@@ -79,12 +79,15 @@ describe('who may', () => {
 		];
 		const who = roles.map((role) =>
 			opinionKinds.filter(
-				(kind) => mayRecord(holding(role), kind, application, { status: 'open' }).allowed
+				(kind) =>
+					mayRecord(holding(role), kind, application, { status: 'open', reviewedBefore: [] })
+						.allowed
 			)
 		);
 		expect(who).toEqual([['technical'], ['privacy'], ['commercial'], ['citizens']]);
 		const again = mayRecord(holding('technical-reviewer'), 'technical', application, {
-			status: 'done'
+			status: 'done',
+			reviewedBefore: []
 		});
 		expect(again.allowed).toBe(false);
 	});

@@ -42,6 +42,8 @@ export type Application = {
 	readonly submittedAt: Temporal.Instant | null;
 	readonly decidedAt: Temporal.Instant | null;
 	readonly approvedAt: Temporal.Instant | null;
+	/** When its refusal was appealed against, which can be once. */
+	readonly appealedAt: Temporal.Instant | null;
 	/** The last day on which a controller may object; null without such a period. */
 	readonly objectionsUntil: Temporal.PlainDate | null;
 	readonly statusSince: Temporal.Instant;

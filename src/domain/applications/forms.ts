@@ -24,6 +24,11 @@ export const WithdrawForm = v.object({
 	reason: fields.text('Say why the application is withdrawn', 'The reason', 2000)
 });
 
+export const AppealForm = v.object({
+	...order,
+	reason: fields.text('Say why the decision should be looked at again', 'The reasons', 4000)
+});
+
 export const ReturnForm = v.object({
 	...order,
 	sections: fields.choices(

@@ -2,6 +2,8 @@ import { holds, organisationsOf, type Actor } from '#domain/people/actor.ts';
 import { may } from '#domain/people/permissions.ts';
 import { roleName } from '#domain/people/roles.ts';
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
+import { workingDaysInWords } from '#platform/time.ts';
+import { lastDayToAppeal, type Periods } from './periods/periods.ts';
 import { canMove, editable, type Application, type MoveName } from './application.ts';
 import { recorders, type OpinionKind, type Stream } from './streams.ts';
 
@@ -41,6 +43,25 @@ export function mayAsRole(actor: Actor, name: MoveName, application: Studied): V
 	return may(actor, name);
 }
 
+/**
+ * Whether a refusal can still be appealed against: once, up to and including the last day.
+ * `mayMove` says by whom.
+ */
+export function appealable(
+	{ appealedAt, decidedAt }: Pick<Application, 'appealedAt' | 'decidedAt'>,
+	{ appealWorkingDays }: Pick<Periods, 'appealWorkingDays'>,
+	today: Temporal.PlainDate
+): Verdict {
+	if (appealedAt !== null)
+		return refused('The refusal has been appealed against before; that can be done once.');
+	const last = decidedAt && lastDayToAppeal(decidedAt, appealWorkingDays);
+	if (last === null || Temporal.PlainDate.compare(today, last) > 0)
+		return refused(
+			`The time to appeal is over: it is ${workingDaysInWords(appealWorkingDays)} after the decision.`
+		);
+	return allowed;
+}
+
 /** Whether the actor may write in the draft. `listed`: named on the application when it was sent. */
 export function mayEdit(actor: Actor, application: Studied, listed: boolean): Verdict {
 	if (application.leadId !== actor.id && !listed)
@@ -57,7 +78,7 @@ export function mayRecord(
 	actor: Actor,
 	kind: OpinionKind,
 	application: Studied,
-	stream: Pick<Stream, 'status'> | undefined
+	stream: Pick<Stream, 'status' | 'reviewedBefore'> | undefined
 ): Verdict {
 	const role = may(actor, 'review.record');
 	if (!role.allowed) return role;
@@ -71,6 +92,10 @@ export function mayRecord(
 		return refused('Reviews are recorded while the application is in review.');
 	if (stream.status === 'not_needed') return refused('This study does not need this review.');
 	if (stream.status === 'done') return refused('This review has been recorded.');
+	if (stream.reviewedBefore.includes(actor.id))
+		return refused(
+			'You reviewed this application before the appeal: somebody else reviews it now.'
+		);
 	return allowed;
 }
 

@@ -24,6 +24,7 @@ const columns = [
 	'submittedAt',
 	'decidedAt',
 	'approvedAt',
+	'appealedAt',
 	'objectionsUntil',
 	'statusSince'
 ] as const;
@@ -161,6 +162,10 @@ export async function setReturned(
 		    returned_version = version
 		where id = ${id}
 	`;
+}
+
+export async function setAppealed(tx: Tx, id: string, at: Temporal.Instant): Promise<void> {
+	await tx`update application set appealed_at = ${at} where id = ${id}`;
 }
 
 export async function setObjectionsUntil(

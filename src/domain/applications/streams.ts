@@ -50,6 +50,8 @@ export type Stream = {
 	readonly doneBy: string | null;
 	readonly doneAt: Temporal.Instant | null;
 	readonly dueOn: Temporal.PlainDate | null;
+	/** Who gave the opinions that an appeal is against. */
+	readonly reviewedBefore: readonly string[];
 };
 
 /**

@@ -68,6 +68,7 @@ export const happenings: Readonly<Record<string, string>> = {
 	'application.dismiss-objection': 'Objection answered: not upheld',
 	'application.uphold-objection': 'Objection answered: upheld',
 	'application.controllers-clear': 'Approved: the controllers’ period is over',
+	'application.appeal': 'Appealed against: in review again',
 	'application.withdraw': 'Withdrawn',
 	'application.expire': 'Expired',
 	'application.lapse': 'Lapsed'

@@ -1,7 +1,9 @@
 import { gaps } from '#domain/applications/form/complete.ts';
 import { formOf } from '#domain/applications/form/forms.ts';
 import { lists } from '#domain/applications/form/store.server.ts';
-import { mayEdit, mayMove, mayObject, mayRecord } from '#domain/applications/policy.ts';
+import { lastDayToAppeal } from '#domain/applications/periods/periods.ts';
+import { periodsOn } from '#domain/applications/periods/store.server.ts';
+import { appealable, mayEdit, mayMove, mayObject, mayRecord } from '#domain/applications/policy.ts';
 import { readFor } from '#domain/applications/read.server.ts';
 import * as raised from '#domain/applications/objections/store.server.ts';
 import * as review from '#domain/applications/review/store.server.ts';
@@ -29,6 +31,11 @@ export async function overview(tx: Tx, actor: Actor, id: string, at: Temporal.In
 	const decision = await store.decision(tx, id);
 	const committee = await store.committee(tx);
 	const declared = await store.declared(tx, id, actor.id);
+	const today = londonDay(at);
+	const periods = await periodsOn(tx, today);
+	const appeal =
+		mayMove(actor, 'application.appeal', application).allowed &&
+		appealable(application, periods, today).allowed;
 	const open = streams
 		.filter(({ mandatory, status }) => mandatory && status !== 'done')
 		.map(({ kind }) => kind);
@@ -57,11 +64,15 @@ export async function overview(tx: Tx, actor: Actor, id: string, at: Temporal.In
 			waitsFor(actor, { leadId, status, open })
 		),
 		objectionsUntil: application.objectionsUntil?.toString() ?? null,
+		appealUntil:
+			appeal && application.decidedAt
+				? lastDayToAppeal(application.decidedAt, periods.appealWorkingDays).toString()
+				: null,
 		returned:
 			status === 'returned' || (application.returnReason !== '' && status === 'submitted')
 				? { sections: application.returnedSections, reason: application.returnReason }
 				: null,
-		sections: sectionsOf(application, offered, londonDay(at)),
+		sections: sectionsOf(application, offered, today),
 		streams: access === 'notice' ? [] : streams.map(streamView),
 		objections: objections.map(
 			({ id: objection, controller, reason, answer, upheld, at: when }) => ({
@@ -89,6 +100,7 @@ export async function overview(tx: Tx, actor: Actor, id: string, at: Temporal.In
 		can: {
 			edit: mayEdit(actor, application, listed).allowed,
 			submit: mayMove(actor, 'application.submit', application).allowed,
+			appeal,
 			withdraw: mayMove(actor, 'application.withdraw', application).allowed,
 			accept: mayMove(actor, 'application.accept', application).allowed,
 			giveBack: mayMove(actor, 'application.return', application).allowed,

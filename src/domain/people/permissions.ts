@@ -84,12 +84,13 @@ export const grants = {
 		'output.revoke',
 		'read.outputs'
 	],
-	auditor: ['audit.read', 'ledger.read', 'job.read', 'read.applications', 'read.outputs'],
-	administrator: ['job.retry', 'job.read', 'audit.read'],
+	auditor: ['ledger.read', 'job.read', 'read.applications', 'read.outputs'],
+	administrator: ['job.retry', 'job.read'],
 	system: [
 		'application.controllers-clear',
 		'application.expire',
 		'application.lapse',
+		'agreement.expire',
 		'workspace.step',
 		'invoice.raise',
 		'person.add'
@@ -109,7 +110,7 @@ export const grants = {
 } as const satisfies Record<Role, readonly string[]>;
 
 /** What everybody who signed in may do to their own account. */
-const own = ['person.sign-in', 'person.sign-out', 'person.sign-out-everywhere'] as const;
+const own = ['person.sign-in', 'person.sign-out-everywhere'] as const;
 
 export type Action = (typeof grants)[Role][number] | (typeof own)[number];
 

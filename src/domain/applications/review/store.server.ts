@@ -34,7 +34,8 @@ export async function openStreams(
 /** In their usual order; none for readers who may not know them. */
 export async function streams(tx: Tx, application: string): Promise<Stream[]> {
 	const rows = await tx<Stream[]>`
-		select r.kind, r.mandatory, r.status, r.verdict, r.note, p.name as done_by, r.done_at, r.due_on
+		select r.kind, r.mandatory, r.status, r.verdict, r.note, p.name as done_by, r.done_at, r.due_on,
+		       r.reviewed_before
 		from review_stream r
 		left join person p on p.id = r.done_by
 		where r.application_id = ${application}
@@ -69,6 +70,18 @@ export async function reopen(
 		set status = 'open', done_by = null, done_at = null
 		where application_id = ${application} and kind = any (${tx.array([...kinds])})
 	`;
+}
+
+/**
+ * Opens every review that the study needs again, for other people than those who gave an opinion.
+ * For the lead's own appeal, before the application's status changes.
+ */
+export async function openAgain(
+	tx: Tx,
+	application: string,
+	due: Temporal.PlainDate
+): Promise<void> {
+	await tx`select app.review_again(${application}, ${due})`;
 }
 
 export type Confirmation = {

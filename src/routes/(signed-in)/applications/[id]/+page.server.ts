@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { resolve } from '$app/paths';
 import { accept } from '#domain/applications/accept.server.ts';
+import { appeal } from '#domain/applications/appeal.server.ts';
 import { answerObjection } from '#domain/applications/answer-objection.server.ts';
 import * as forms from '#domain/applications/forms.ts';
 import { meetConditions } from '#domain/applications/meet-conditions.server.ts';
@@ -51,6 +52,10 @@ export const actions = {
 	withdraw: (event) =>
 		act(event, 'withdraw', forms.WithdrawForm, (value) =>
 			withdraw(event.locals.db, someone(event.locals), { ...value, ...told(event) })
+		),
+	appeal: (event) =>
+		act(event, 'appeal', forms.AppealForm, (value) =>
+			appeal(event.locals.db, someone(event.locals), { ...value, ...told(event) })
 		),
 	accept: (event) =>
 		act(event, 'accept', forms.PlainForm, (value) =>
