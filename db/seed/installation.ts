@@ -1,7 +1,9 @@
 import type { Actor, Held } from '#domain/people/actor.ts';
 import type { Rule } from '#domain/committees/rule.ts';
 import { bind, type Sql, type Tx } from '#platform/db.server.ts';
+import { vaultAt } from '#platform/vault.server.ts';
 import { firstRule, seedCommitteeRule } from './applications.ts';
+import { seedCatalogue } from './catalogue.ts';
 import { seedClauses } from './clauses.ts';
 import { seedPolicy } from './policy.ts';
 import { publishDefaultCard } from './rate-cards.ts';
@@ -24,6 +26,16 @@ export async function seedRecords(tx: Tx, rule: Rule, at: Temporal.Instant): Pro
 	await seedCommitteeRule(tx, rule);
 	await seedClauses(tx);
 	await seedPolicy(tx);
+}
+
+/** Those records, then what the vault that runs on `home` offers: records stay when it is not there. */
+export async function seedInstallation(
+	owner: Sql,
+	home: string,
+	at: Temporal.Instant
+): Promise<void> {
+	await owner.begin((tx) => seedRecords(tx, installationRule, at));
+	await seedCatalogue(owner, await vaultAt(home).catalogue());
 }
 
 /**

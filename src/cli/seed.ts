@@ -3,10 +3,8 @@ import { parseArgs } from 'node:util';
 import { connect } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { settings } from '#platform/settings.ts';
-import { vaultAt } from '#platform/vault.server.ts';
-import { seedCatalogue } from '#db/seed/catalogue.ts';
 import { seedDemo } from '#db/seed/demo.ts';
-import { installationRule, publishPrices, seedRecords } from '#db/seed/installation.ts';
+import { publishPrices, seedInstallation } from '#db/seed/installation.ts';
 import { describe } from './failure.ts';
 import { BadCommand } from './given.ts';
 
@@ -77,16 +75,15 @@ function insistOn(missing: readonly (string | false)[]): void {
 	if (names.length > 0) throw new BadCommand(`set ${names.join(' and ')} first.`);
 }
 
-/** What was done, a line each. Records first: they stay when the vault is not running yet. */
+/** What was done, a line each. Prices first: they need no vault. */
 async function base({ prices }: ReturnType<typeof askedFor>): Promise<readonly string[]> {
 	const read = settings(process.env);
 	insistOn([read.databaseOwnerUrl === '' && 'DATABASE_OWNER_URL']);
 	const at = Temporal.Now.instant();
 	const owner = connect(read.databaseOwnerUrl, 2);
 	try {
-		await owner.begin((tx) => seedRecords(tx, installationRule, at));
 		if (prices) await publishPrices(owner, prices, at);
-		await seedCatalogue(owner, await vaultAt(resolve(read.home)).catalogue());
+		await seedInstallation(owner, resolve(read.home), at);
 	} finally {
 		await owner.end();
 	}

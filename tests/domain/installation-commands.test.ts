@@ -4,6 +4,7 @@ import { describe, expect } from 'vitest';
 import { actorOf } from '#domain/people/sessions.server.ts';
 import { signIn } from '#domain/people/sign-in.server.ts';
 import type { Sql } from '#platform/db.server.ts';
+import { vaultHome, withVault } from '../security/vault-scene.ts';
 import { test } from '../support/database.ts';
 
 const at = Temporal.Now.instant();
@@ -11,12 +12,17 @@ const secret = 'four geese over Aldgate';
 const from = { address: '192.0.2.1', userAgent: 'a browser' };
 
 /** A command as an operator runs it: a process of its own, with a password on its standard input. */
-async function aldgate(ownerUrl: string, words: readonly string[], input = '') {
+async function aldgate(
+	ownerUrl: string,
+	words: readonly string[],
+	input = '',
+	home = '/nonexistent/aldgate'
+) {
 	const child = spawn(process.execPath, ['src/cli/main.ts', ...words], {
 		env: {
 			PATH: process.env['PATH'] ?? '',
 			DATABASE_OWNER_URL: ownerUrl,
-			ALDGATE_HOME: '/nonexistent/aldgate'
+			ALDGATE_HOME: home
 		}
 	});
 	child.stdin.on('error', () => undefined); // it may end without reading
@@ -172,6 +178,32 @@ describe('aldgate seed base', () => {
 			select content -> 'objectionDays' as days from committee_rule
 		`;
 		expect(rule?.days).toEqual({ standard: 10, sensitive: 10 });
+	});
+
+	test('brings what a running vault offers, and a controller’s approver can be added then', async ({
+		db
+	}) => {
+		const { home, remove } = await vaultHome(300);
+		try {
+			await withVault(home, db.vaultUrl, async () => {
+				const { code, out, err } = await aldgate(db.ownerUrl, ['seed', 'base'], '', home);
+				expect({ code, err }).toEqual({ code: 0, err: '' });
+				expect(out).toContain('The catalogue and its controllers');
+			});
+		} finally {
+			remove();
+		}
+		expect(await db.owner`select code from dataset order by code`).toEqual([
+			{ code: 'linked-core' },
+			{ code: 'measurements' }
+		]);
+		const [first] = await db.owner<{ code: string }[]>`select code from controller order by code`;
+		const pat = person('Pat Roe', 'pat@gp.example', 'controller-approver', '--controller');
+		expect((await aldgate(db.ownerUrl, [...pat, 'NOSUCH'], secret)).code).toBe(1);
+		expect((await aldgate(db.ownerUrl, [...pat, first?.code ?? ''], secret)).code).toBe(0);
+		expect(await db.owner`select role from controller_role`).toEqual([
+			{ role: 'controller-approver' }
+		]);
 	});
 
 	test('publishes prices in the names of two people whose roles allow it', async ({ db }) => {
