@@ -131,6 +131,24 @@ describe('suppression', () => {
 	});
 });
 
+describe('a table that is mostly suppressed', () => {
+	const verdict = (counts: readonly number[]) => {
+		const cells = table(counts.map((n) => [n]));
+		return answer(judge(cells, specification, policy), specification, policy);
+	};
+	test('is for a person to judge: the names of its groups are a list of the people in them', () => {
+		const made = verdict([...Array<number>(30).fill(1), 50, 60]);
+		expect(made.safeVerdict).toBe('review');
+		expect(made.notes.join(' ')).toMatch(/names of the groups/);
+	});
+	test('passes when it is small or when most of its groups are shown', () => {
+		expect(verdict([1, 1, 1]).safeVerdict).toBe('pass');
+		expect(verdict([...Array<number>(12).fill(1), ...Array<number>(40).fill(9)]).safeVerdict).toBe(
+			'pass'
+		);
+	});
+});
+
 describe('rounding', () => {
 	const rounding = { ...policy, rounding: { base: 5, method: 'conventional' as const } };
 	test('rounds cells and totals from their true values, after small cells are hidden', () => {

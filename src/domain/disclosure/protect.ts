@@ -50,14 +50,35 @@ export function protect(
 		primary.has(index) ? 'primary' : pattern.secondary.has(index) ? 'secondary' : null
 	);
 	const shown = cells.filter((_, index) => suppression[index] === null);
+	const listed = mostlyHidden(cells, suppression) ? [mostlyNames] : [];
 	return {
 		control: base === null ? 'suppress' : 'round',
 		safe: cells.map((cell, index) => safeCell(cell, suppression[index] !== null, base)),
-		safeVerdict: worst([verdictOf(shown), pattern.verdict]),
+		safeVerdict: worst([verdictOf(shown), pattern.verdict, listed.length > 0 ? 'review' : 'pass']),
 		suppression,
-		notes: [...notes, ...pattern.notes]
+		notes: [...notes, ...pattern.notes, ...listed]
 	};
 }
+
+/**
+ * Whether more than half of the groups that somebody is in are hidden. Their names stay: in a table
+ * of fine groups those names are a list of the people, and no mark over a figure hides that.
+ */
+function mostlyHidden(cells: readonly Judged[], suppression: Protected['suppression']): boolean {
+	const people = [...cells.keys()].filter((index) => {
+		const cell = cells[index];
+		return cell !== undefined && cell.status !== 'empty' && !isMargin(cell);
+	});
+	const hidden = people.filter((index) => suppression[index] !== null).length;
+	return hidden >= fewestNames && hidden * 2 > people.length;
+}
+
+/** So few hidden groups are told apart by eye; a small table is not a list of people. */
+const fewestNames = 10;
+
+const mostlyNames =
+	'Most cells are suppressed, so the names of the groups alone say who is in the data. Use broader ' +
+	'groups.';
 
 /** Rounds to the policy's base, else to 5; null where rounding says nothing. */
 function roundable(specification: Specification, policy: Policy): number | null {
