@@ -1,5 +1,6 @@
 import { draftFromSql } from '#domain/outputs/draft.server.ts';
 import { setControl } from '#domain/outputs/edit.server.ts';
+import { needsException } from '#domain/outputs/files/file.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
 import type { Tools } from '#domain/outputs/files/work-out.server.ts';
 import type { Choice } from '#domain/outputs/review/ballot.ts';
@@ -114,7 +115,7 @@ export async function votedOutput(
 		id,
 		choice,
 		reason: reasons[choice],
-		exception: seen.some(({ verdict }) => verdict === 'fail') ? 'The groups are public.' : '',
+		exception: seen.some(needsException) ? 'The groups are public.' : '',
 		files: seen.map((file) => ({ id: file.id, sha256: file.sha256 })),
 		once: once(),
 		at

@@ -49,8 +49,14 @@ export type HostClient = {
 		ask: { person: string; workspace: string; sql: string; run: string },
 		signal?: AbortSignal
 	): Promise<Ran | RunFailed>;
-	/** DuckDB's syntax tree of a text, which is not run (`json_serialize_sql`). */
-	serialise(sql: string): Promise<v.InferOutput<typeof Parsed> | RunFailed>;
+	/**
+	 * DuckDB's syntax tree of a text, which is not run (`json_serialize_sql`). It waits in the queue
+	 * like a run of that person.
+	 */
+	serialise(ask: {
+		person: string;
+		sql: string;
+	}): Promise<v.InferOutput<typeof Parsed> | RunFailed>;
 	/** Whether there was such a run to stop. */
 	stop(run: string): Promise<boolean>;
 };
@@ -66,7 +72,7 @@ export function hostAt(home: string): HostClient {
 	return {
 		health: async () => v.parse(Health, await call(reach, { method: 'GET', path: '/health' })),
 		run: async (ask, signal) => v.parse(v.union([Ran, Failed]), await post('/run', ask, signal)),
-		serialise: async (sql) => v.parse(v.union([Parsed, Failed]), await post('/serialise', { sql })),
+		serialise: async (ask) => v.parse(v.union([Parsed, Failed]), await post('/serialise', ask)),
 		stop: async (run) =>
 			v.parse(v.object({ stopped: v.boolean() }), await post('/stop', { run })).stopped
 	};

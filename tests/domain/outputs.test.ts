@@ -107,6 +107,32 @@ describe.skipIf(missing !== null)('a table of a query', () => {
 		});
 	});
 
+	test('shows rows of people to nobody without a second factor, as little as the workspace does', async ({
+		outputs
+	}) => {
+		const { stage, as } = outputs;
+		const { db, actor } = await as('amara');
+		const people = 'select max(birth_year) as born from person group by person_id limit 20';
+		const draft = (level: 'password' | 'demo', sql: string) =>
+			draftFromSql(
+				stage.tools,
+				db,
+				{ ...actor, level },
+				{
+					...{ workspace: stage.workspace, title: 'People', sql, once: once(), at: stage.at }
+				}
+			);
+		await expect(draft('password', people)).rejects.toMatchObject({
+			status: 409,
+			message: expect.stringMatching(/second factor/) as string
+		});
+		const quoting = 'select cast(region as integer) as n, count(*) from person group by 1';
+		await expect(draft('password', quoting)).rejects.toMatchObject({
+			message: expect.not.stringMatching(/London|convert/i) as string
+		});
+		await expect(draft('demo', people)).resolves.toMatch(/-/);
+	});
+
 	test('from a CSV file is scanned: it may fail and never passes', async ({ outputs }) => {
 		const { stage, as } = outputs;
 		const { db, actor } = await as('amara');
@@ -318,6 +344,43 @@ describe.skipIf(missing !== null)('two checkers', () => {
 			message: expect.stringMatching(/failed the rules/) as string
 		});
 		await vote(carlos.db, carlos.actor, { ...ballot, files: seen, once: once() });
+	});
+
+	test('each record why a file without evidence may leave: a sent CSV file, or a query we cannot stand behind', async ({
+		outputs
+	}) => {
+		const { stage, as } = outputs;
+		const { db, actor } = await as('amara');
+		const id = await draftFromCsv(stage.tools, db, actor, {
+			workspace: stage.workspace,
+			title: 'A file',
+			name: 'made elsewhere.csv',
+			bytes: new TextEncoder().encode('group,people\na,120\nb,80\n'),
+			once: once(),
+			at: stage.at
+		});
+		const words = { title: 'A file', purpose: 'A paper', description: 'Everybody', at: stage.at };
+		await submit(db, actor, { ...words, id, version: 1 });
+		const [file] = await db.read((tx) => files.files(tx, id));
+		expect(file?.verdict).toBe('review');
+		for (const key of ['carlos', 'wei'] as const) {
+			const checker = await as(key);
+			const ballot = {
+				id,
+				choice: 'approve' as const,
+				reason: '',
+				exception: '',
+				files: [{ id: file?.id ?? '', sha256: file?.sha256 ?? '' }],
+				once: once(),
+				at: stage.at
+			};
+			await expect(vote(checker.db, checker.actor, ballot)).rejects.toMatchObject({
+				status: 409,
+				message: expect.stringMatching(/cannot stand behind/) as string
+			});
+			await vote(checker.db, checker.actor, { ...ballot, exception: 'Seen in print.' });
+		}
+		expect((await db.read((tx) => find(tx, id))).status).toBe('released');
 	});
 
 	test('read what stands behind the cells, which is logged; a researcher cannot', async ({

@@ -113,13 +113,33 @@ describe.skipIf(missing !== null)('the host', () => {
 			})
 		).toMatchObject({ ok: false, error: { code: 'sql' } });
 		expect(await client.stop(crypto.randomUUID())).toBe(false);
-		expect(await client.serialise('select 1')).toMatchObject({ ok: true });
+		expect(await client.serialise({ person: scene.member, sql: 'select 1' })).toMatchObject({
+			ok: true
+		});
 		expect(
-			(await ask(socket, 'POST', '/serialise', { sql: 'select count(*) from person' })).body
+			(
+				await ask(socket, 'POST', '/serialise', {
+					person: scene.member,
+					sql: 'select count(*) from person'
+				})
+			).body
 		).toMatchObject({
 			ok: true,
 			tree: { error: false }
 		});
+	});
+
+	test('gives nobody the places of others: who asks for too many trees waits alone', async ({
+		db
+	}) => {
+		const { member, stranger } = await setScene(db.owner);
+		await start(db.hostUrl);
+		const client = hostAt(home);
+		const tree = (person: string) => client.serialise({ person, sql: 'select 1' });
+		const greedy = Array.from({ length: 12 }, () => tree(member));
+		expect(await tree(stranger)).toMatchObject({ ok: true });
+		const codes = (await Promise.all(greedy)).map((one) => (one.ok ? 'ok' : one.error.code));
+		expect(new Set(codes)).toEqual(new Set(['ok', 'busy']));
 	});
 
 	test('refuses a stranger, a removed member, unaccepted terms, a paused project and a shut gate, whatever the portal says', async ({

@@ -63,12 +63,18 @@ export async function performRun(host: Host, ask: Ask): Promise<Reply> {
 	return book(host, ask, after, outcome);
 }
 
-/** DuckDB's syntax tree of a text; no data is there, so nobody's standing matters. */
-export async function performSerialise(host: Host, sql: string): Promise<Reply> {
+/**
+ * DuckDB's syntax tree of a text; no data is there, so nobody's standing matters. It takes one of the
+ * person's own places, so that nobody keeps others from theirs.
+ */
+export async function performSerialise(
+	host: Host,
+	{ person, sql }: Pick<Ask, 'person' | 'sql'>
+): Promise<Reply> {
 	const { machine, runtime } = host.found;
 	if (machine === null || runtime === null) return noSandbox(host);
 	const id = crypto.randomUUID();
-	const ask = { person: 'serialise', workspace: 'serialise', sql, run: id };
+	const ask = { person, workspace: 'serialise', sql, run: id };
 	const outcome = await inTurn(host, ask, () =>
 		serialise(machine, runtime, {
 			name: `tree-${id}`,

@@ -8,7 +8,7 @@ const id = v.pipe(v.string(), v.uuid());
 const sql = v.pipe(v.string(), v.maxLength(longestSql));
 const shapes = {
 	run: v.strictObject({ person: id, workspace: id, sql, run: id }),
-	serialise: v.strictObject({ sql }),
+	serialise: v.strictObject({ person: id, sql }),
 	stop: v.strictObject({ run: id })
 } as const;
 
@@ -68,7 +68,7 @@ async function route(
 		case 'POST /serialise': {
 			const ask = await read(request, shapes.serialise);
 			if (!ask) return malformed(shapes.serialise);
-			return { status: 200, body: await performSerialise(host, ask.sql) };
+			return { status: 200, body: await performSerialise(host, ask) };
 		}
 		case 'POST /stop': {
 			const ask = await read(request, shapes.stop);

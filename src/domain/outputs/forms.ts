@@ -61,7 +61,7 @@ const seen = v.pipe(
 	v.transform((text) => ({ id: text.slice(0, 36), sha256: text.slice(37) }))
 );
 
-/** A vote. `failed`: the page showed a file that fails, so that an approval needs an exception. */
+/** A vote. `failed`: the page showed a file that an approval needs an exception for. */
 export const Vote = v.pipe(
 	v.object({
 		choice: fields.choice(choices, 'Choose your vote'),
@@ -83,7 +83,7 @@ export const Vote = v.pipe(
 		v.partialCheck(
 			[['choice'], ['exception'], ['failed']],
 			({ choice, exception, failed }) => choice !== 'approve' || !failed || exception !== '',
-			'A file fails the rules: record why it may leave all the same'
+			'A file fails the rules or has no evidence: record why it may leave all the same'
 		),
 		['exception']
 	)

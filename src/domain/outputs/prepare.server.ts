@@ -25,7 +25,7 @@ export const forWorkspace = (
 		if (place.status !== 'open') throw new Problem(409, 'This workspace is not open.');
 		const policy = await store.policy(tx, { day: londonDay(at) });
 		return {
-			person: who.id,
+			who,
 			project: place.projectId,
 			workspace,
 			policy: v.parse(PolicySchema, policy.content),
@@ -46,7 +46,7 @@ export const forRequest = (
 		insist(mayChange(who, action, standing, request.status));
 		const policy = await store.policy(tx, { version: request.policyVersion });
 		return {
-			person: who.id,
+			who,
 			project: request.projectId,
 			workspace: request.workspaceId,
 			policy: v.parse(PolicySchema, policy.content)

@@ -3,7 +3,7 @@ import { timeline } from '#domain/audit/store.server.ts';
 import type { Behind } from '#domain/disclosure/answer.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
-import type { OutputFile } from './files/file.ts';
+import { needsException, type OutputFile } from './files/file.ts';
 import * as files from './files/store.server.ts';
 import { changeable, withCheckers, type Request } from './output.ts';
 import { mayAsMember, mayCheck, mayDownload, mayVote, sideOf, type Standing } from './policy.ts';
@@ -113,7 +113,9 @@ function fileOf(file: OutputFile, evidence: unknown) {
 		control: file.control,
 		verdict: file.verdict,
 		sha256: file.sha256,
-		bytes: Number(file.bytes)
+		bytes: Number(file.bytes),
+		/** Both checkers record why it may leave, if they approve it. */
+		doubtful: needsException(file)
 	};
 	if (answer.kind === 'file') return { ...common, grid: null, legend: [], notes: [], scan: answer };
 	return {

@@ -3,6 +3,7 @@ import type { Event } from '#domain/audit/event.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound, Tx } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
+import { needsException } from './files/file.ts';
 import * as files from './files/store.server.ts';
 import { moved, type Request } from './output.ts';
 import { mayCheck } from './policy.ts';
@@ -20,7 +21,7 @@ export type Ballot = {
 	readonly id: string;
 	readonly choice: Choice;
 	readonly reason: string;
-	/** Why a file that failed the rules may leave all the same; empty when none failed. */
+	/** Why a file that failed the rules or has no evidence may leave all the same; empty when none is. */
 	readonly exception: string;
 	/** The files that were on screen, by the hash of their bytes. */
 	readonly files: readonly { readonly id: string; readonly sha256: string }[];
@@ -51,10 +52,7 @@ export const vote = (db: Bound, who: Actor, ballot: Ballot): Promise<string> =>
 				'The files changed since you opened this page. Look at them again before you vote.'
 			);
 		await insistFirst(tx, who, request);
-		insistWords(
-			ballot,
-			voted.some(({ verdict }) => verdict === 'fail')
-		);
+		insistWords(ballot, voted.some(needsException));
 		const { id, turn } = request;
 		await review.addVote(tx, { ...ballot, request: id, turn, person: who.id, files: list });
 		if (request.status !== checking)
@@ -73,16 +71,16 @@ async function insistFirst(tx: Tx, who: Actor, request: Request): Promise<void> 
 }
 
 /** The form asks for the same; here is where it holds. */
-function insistWords({ choice, reason, exception }: Ballot, failed: boolean): void {
+function insistWords({ choice, reason, exception }: Ballot, doubtful: boolean): void {
 	if (choice !== 'approve' && reason === '')
 		throw new Problem(
 			409,
 			'Give a reason: the researcher is told what to change or why it cannot leave.'
 		);
-	if (choice === 'approve' && failed && exception === '')
+	if (choice === 'approve' && doubtful && exception === '')
 		throw new Problem(
 			409,
-			'A file failed the rules. Record why it may leave all the same, or ask for changes.'
+			'A file failed the rules, or we cannot stand behind its figures. Record why it may leave all the same, or ask for changes.'
 		);
 }
 

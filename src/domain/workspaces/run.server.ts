@@ -6,9 +6,10 @@ import type { HostClient, Ran, RunFailed } from '#platform/host.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { ServiceError } from '#platform/socket.server.ts';
 import { londonDay } from '#platform/time.ts';
-import { hindrance, maySeePeople } from './policy.ts';
+import { hindrance } from './policy.ts';
 import * as runs from './runs/store.server.ts';
 import * as store from './store.server.ts';
+import { failed, keepable, withheld } from './withheld.ts';
 
 type Asked = {
 	readonly workspace: string;
@@ -66,11 +67,6 @@ export async function run(
 	return answer;
 }
 
-const failed = (code: string, message: string): RunFailed => ({
-	ok: false,
-	error: { code, message }
-});
-
 async function asked(
 	host: Pick<HostClient, 'run'>,
 	ask: Parameters<HostClient['run']>[0],
@@ -84,20 +80,3 @@ async function asked(
 		throw error;
 	}
 }
-
-/** A mistake in the text itself; any other error is raised over rows and can quote their values. */
-const aboutTheText = /^(Parser|Binder|Catalog) Error/;
-
-/** Takes rows of people, and errors that can quote them, away from a session without second factor. */
-function withheld(who: Actor, answer: Ran | RunFailed): Ran | RunFailed {
-	const verdict = maySeePeople(who);
-	if (verdict.allowed) return answer;
-	if (answer.ok) return answer.people ? failed('second-factor', verdict.because) : answer;
-	return answer.error.code === 'sql' ? failed('sql', keepable(answer)) : answer;
-}
-
-/** What of an error Postgres may keep. */
-const keepable = ({ error: { code, message } }: RunFailed): string =>
-	code !== 'sql' || aboutTheText.test(message)
-		? message.slice(0, 1000)
-		: 'The query failed while it read rows. Run it again to see the reason.';

@@ -61,6 +61,13 @@ export type OutputFile = Omit<Prepared, 'evidence' | 'bytes'> & {
 	readonly bytes: bigint;
 };
 
+/**
+ * Whether an approval of this file records why it may leave: it failed the rules, or we did not
+ * compute it and so do not know what stands behind it (disclosure.md §8: both checkers say so).
+ */
+export const needsException = ({ verdict, answer }: Pick<OutputFile, 'verdict' | 'answer'>) =>
+	verdict === 'fail' || answer.kind === 'file';
+
 /** A file's name from words: "Deaths by year" is "Deaths by year.csv"; another of the name gets a number. */
 export function nameFor(words: string, taken: readonly string[]): string {
 	const plain =

@@ -1,4 +1,6 @@
 import type { Policy } from '#domain/disclosure/policy.ts';
+import type { Actor } from '#domain/people/actor.ts';
+import { withheld } from '#domain/workspaces/withheld.ts';
 import type { Json } from '#platform/canonical.ts';
 import { Problem } from '#platform/problems.ts';
 import { ServiceError } from '#platform/socket.server.ts';
@@ -12,7 +14,7 @@ import { vaultAnswer, type VaultAnswer } from './vault-answer.ts';
 export type Tools = Pick<Services, 'host' | 'vault' | 'objects'>;
 
 export type Ask = {
-	readonly person: string;
+	readonly who: Actor;
 	readonly project: string;
 	readonly workspace: string;
 	readonly policy: Policy;
@@ -28,11 +30,11 @@ const mostRows = 200;
  * @throws Problem 409 with what to do when the query gives nothing that may leave.
  */
 export async function fromSql(tools: Tools, ask: Ask, sql: string): Promise<Prepared> {
-	const parsed = await reached(tools.host.serialise(sql));
+	const parsed = await reached(tools.host.serialise({ person: ask.who.id, sql }));
 	if (!parsed.ok) throw new Problem(409, parsed.error.message);
-	const { person, project, policy } = ask;
+	const { who, project, policy } = ask;
 	const answer = vaultAnswer(
-		await reached(tools.vault.evidence({ person, project, tree: parsed.tree, policy }))
+		await reached(tools.vault.evidence({ person: who.id, project, tree: parsed.tree, policy }))
 	);
 	return answer.kind === 'table'
 		? tableFile(tools, answer, sql, 'suppress')
@@ -46,8 +48,8 @@ export async function underControl(
 	file: { readonly sql: string; readonly specification: Json },
 	control: Control
 ): Promise<Prepared> {
-	const { person, project, policy } = ask;
-	const asked = { person, project, policy, specification: file.specification };
+	const { who, project, policy } = ask;
+	const asked = { person: who.id, project, policy, specification: file.specification };
 	const answer = vaultAnswer(
 		await reached(tools.vault.evidence(control === 'none' ? asked : { ...asked, control }))
 	);
@@ -100,9 +102,10 @@ async function runAgain(
 	{ sql, tree }: { readonly sql: string; readonly tree: unknown },
 	reason: string
 ): Promise<Prepared> {
-	const { person, workspace, policy } = ask;
-	const asked = { person, workspace, sql, run: crypto.randomUUID() };
-	const ran = await reached(tools.host.run(asked));
+	const { who, workspace, policy } = ask;
+	const asked = { person: who.id, workspace, sql, run: crypto.randomUUID() };
+	// a file shows its rows on a page too: what the workspace would not show, this does not either
+	const ran = withheld(who, await reached(tools.host.run(asked)));
 	if (!ran.ok) throw new Problem(409, ran.error.message);
 	// the host counts all it does not understand as rows of people; records as they are never leave
 	if (ran.people !== null && readsTables(tree) && !addsUp(tree))
