@@ -84,6 +84,7 @@ table application (row security)
 	submitted_at timestamp with time zone
 	decided_at timestamp with time zone
 	approved_at timestamp with time zone
+	appealed_at timestamp with time zone
 	objections_until date
 	status_since timestamp with time zone not null
 	application_check CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text, 'expired'::text])) OR (submitted_at IS NOT NULL)))
@@ -102,7 +103,18 @@ table application (row security)
 	CREATE INDEX application_organisation_id_idx ON public.application USING btree (organisation_id)
 	CREATE INDEX application_status_status_since_idx ON public.application USING btree (status, status_since)
 	policy for_ones_own restrictive for insert with check (organisation_id IN ( SELECT app.my_organisations() AS my_organisations))
-	policy seen for all using ((lead_id = ( SELECT app.person() AS person)) OR (id IN ( SELECT app.my_applications() AS my_applications)) OR ( SELECT app.is_staff() AS is_staff) OR ((status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'withdrawn'::text, 'expired'::text])) AND ( SELECT app.is_committee() AS is_committee)) OR ((status = ANY (ARRAY['approved_pending'::text, 'approved'::text])) AND (EXISTS ( SELECT app.my_controllers() AS my_controllers))) OR (organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['signatory'::text]) AS my_organisations)))
+	policy seen for all using ((lead_id = ( SELECT app.person() AS person)) OR (id IN ( SELECT app.my_applications() AS my_applications)) OR ( SELECT app.is_staff() AS is_staff) OR ((status <> ALL (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'withdrawn'::text, 'expired'::text])) AND ( SELECT app.is_committee() AS is_committee)) OR (organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['signatory'::text]) AS my_organisations)))
+
+table application_period
+	version integer not null
+	effective_from date not null
+	idle_days integer not null
+	contract_days integer not null
+	appeal_working_days integer not null
+	application_period_appeal_working_days_check CHECK ((appeal_working_days >= 0))
+	application_period_contract_days_check CHECK ((contract_days > 0))
+	application_period_idle_days_check CHECK ((idle_days > 0))
+	application_period_pkey PRIMARY KEY (version)
 
 table application_person (row security)
 	application_id uuid not null
@@ -783,6 +795,7 @@ table review_stream (row security)
 	done_by uuid
 	done_at timestamp with time zone
 	due_on date
+	reviewed_before uuid[] not null default '{}'::uuid[]
 	review_stream_application_id_fkey FOREIGN KEY (application_id) REFERENCES application(id)
 	review_stream_check CHECK (((status = 'done'::text) = ((done_by IS NOT NULL) AND (done_at IS NOT NULL))))
 	review_stream_done_by_fkey FOREIGN KEY (done_by) REFERENCES person(id)
@@ -880,7 +893,7 @@ table workspace (row security)
 	project_id uuid not null
 	status text not null
 	snapshot_id text
-	report jsonb
+	contents jsonb
 	opened_at timestamp with time zone
 	status_since timestamp with time zone not null
 	workspace_check CHECK (((status = 'open'::text) <= ((snapshot_id IS NOT NULL) AND (opened_at IS NOT NULL))))
@@ -890,6 +903,14 @@ table workspace (row security)
 	workspace_status_check CHECK ((status = ANY (ARRAY['provisioning'::text, 'gate'::text, 'open'::text, 'closed'::text])))
 	policy by_the_service restrictive for update using ( SELECT app.is_staff() AS is_staff)
 	policy members for all using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ( SELECT app.is_staff() AS is_staff))
+
+table workspace_report (row security)
+	workspace_id uuid not null
+	snapshot_id text not null
+	report jsonb not null
+	workspace_report_pkey PRIMARY KEY (workspace_id)
+	workspace_report_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	policy gatekeepers for all using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'system'::text]) AS has_role) with check ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
 
 -- Views
 
@@ -1068,6 +1089,19 @@ app.has_role(text[])
 	AS $function$
 		select exists (select from service_role where person_id = app.person() and role = any (roles))
 	$function$
+
+app.hold_notice(uuid)
+	CREATE OR REPLACE FUNCTION app.hold_notice(wanted uuid)
+	 RETURNS void
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		perform from application
+		where id = wanted and status in ('approved_pending', 'approved') and exists (select app.my_controllers())
+		for share;
+	end $function$
 
 app.is_committee()
 	CREATE OR REPLACE FUNCTION app.is_committee()
@@ -1255,6 +1289,23 @@ app.my_organisations(text[])
 		  and (cardinality(roles) = 0 or role = any (roles))
 	$function$
 
+app.notices()
+	CREATE OR REPLACE FUNCTION app.notices()
+	 RETURNS TABLE(id uuid, number bigint, title text, organisation_id uuid, organisation text, lay_summary text, tier text, datasets jsonb, status text, status_since timestamp with time zone, version integer, objections_until date)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select
+			a.id, a.number, a.title, a.organisation_id, o.name,
+			coalesce(a.answers #>> '{safe-project,laySummary}', ''), a.tier,
+			coalesce(a.answers #> '{safe-data,datasets}', '[]'::jsonb),
+			a.status, a.status_since, a.version, a.objections_until
+		from application a
+		join organisation o on o.id = a.organisation_id
+		where a.status in ('approved_pending', 'approved') and exists (select app.my_controllers())
+	$function$
+
 app.people_named(text[])
 	CREATE OR REPLACE FUNCTION app.people_named(emails text[])
 	 RETURNS TABLE(id uuid, email text)
@@ -1314,6 +1365,26 @@ app.researched(uuid,uuid)
 				where p.id = project and (a.lead_id = who or o.person_id is not null)
 			)
 	$function$
+
+app.review_again(uuid,date)
+	CREATE OR REPLACE FUNCTION app.review_again(wanted uuid, due date)
+	 RETURNS void
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if not exists (
+			select from application
+			where id = wanted and lead_id = app.person() and status = 'rejected' and appealed_at is null
+		) then
+			raise exception 'reviews open again by the one appeal of the lead applicant alone';
+		end if;
+		update review_stream
+		set reviewed_before = reviewed_before || array_remove(array[done_by], null),
+		    status = 'open', verdict = null, note = '', done_by = null, done_at = null, due_on = due
+		where application_id = wanted and mandatory;
+	end $function$
 
 app.roles_of(uuid)
 	CREATE OR REPLACE FUNCTION app.roles_of(who uuid)
@@ -1486,6 +1557,7 @@ aldgate_portal
 	agreement_signature: insert, select
 	application: insert, select, update
 	application_number: usage
+	application_period: select
 	application_person: insert, select, update
 	application_version: insert, select
 	clause_library: select
@@ -1545,6 +1617,7 @@ aldgate_portal
 	service_role: select
 	vote: insert, select, update
 	workspace: insert, select, update
+	workspace_report: insert, select, update
 
 aldgate_vault
 	agreement: select
@@ -1577,7 +1650,10 @@ aldgate_worker
 	agreement_number: usage
 	application: select, update
 	application_number: usage
+	application_period: select
 	application_person: select
+	application_version.application_id: select
+	application_version.saved_at: select
 	controller_signup: select
 	dataset: select
 	dataset_column: select
@@ -1603,6 +1679,7 @@ aldgate_worker
 	read_log_id_seq: usage
 	review_stream: select, update
 	workspace: insert, select, update
+	workspace_report: insert, select, update
 
 -- What each process may call
 
@@ -1628,6 +1705,7 @@ aldgate_portal
 	app.credential_of(text)
 	app.demo_people()
 	app.has_role(text[])
+	app.hold_notice(uuid)
 	app.is_committee()
 	app.is_staff()
 	app.keep_evidence(uuid,jsonb)
@@ -1636,9 +1714,11 @@ aldgate_portal
 	app.my_applications()
 	app.my_controllers()
 	app.my_organisations(text[])
+	app.notices()
 	app.people_named(text[])
 	app.person()
 	app.researched(uuid,uuid)
+	app.review_again(uuid,date)
 	app.roles_of(uuid)
 	app.session_close(text)
 	app.session_find(text,timestamp with time zone)
