@@ -78,12 +78,36 @@ create policy seen on application using (
 	or id in (select app.my_applications())
 	or (select app.is_staff())
 	or (status not in ('draft', 'submitted', 'returned', 'withdrawn', 'expired') and (select app.is_committee()))
-	or (status in ('approved_pending', 'approved') and exists (select app.my_controllers()))
 	or organisation_id in (select app.my_organisations('signatory'))
 );
 create policy for_ones_own on application as restrictive for insert with check (
 	organisation_id in (select app.my_organisations())
 );
+
+-- What a controller is told of a study that the committee approved: a notice, never the answers.
+create function app.notices() returns table (
+	id uuid, number bigint, title text, organisation_id uuid, organisation text, lay_summary text,
+	tier text, datasets jsonb, status text, status_since timestamptz, version int, objections_until date
+)
+language sql stable security definer set search_path = public, app as $$
+	select
+		a.id, a.number, a.title, a.organisation_id, o.name,
+		coalesce(a.answers #>> '{safe-project,laySummary}', ''), a.tier,
+		coalesce(a.answers #> '{safe-data,datasets}', '[]'::jsonb),
+		a.status, a.status_since, a.version, a.objections_until
+	from application a
+	join organisation o on o.id = a.organisation_id
+	where a.status in ('approved_pending', 'approved') and exists (select app.my_controllers())
+$$;
+
+-- Holds what a notice is about, so that an objection and the end of its period do not cross.
+create function app.hold_notice(wanted uuid) returns void
+language plpgsql security definer set search_path = public, app as $$
+begin
+	perform from application
+	where id = wanted and status in ('approved_pending', 'approved') and exists (select app.my_controllers())
+	for share;
+end $$;
 
 -- What belongs to an application is seen by whoever sees the application.
 alter table application_version enable row level security;

@@ -25,7 +25,7 @@ grant execute on function
 	app.session_find(text, timestamptz), app.session_touch(text, timestamptz, interval), app.session_close(text),
 	app.sessions_close_mine(), app.sessions_mine(), app.sign_in_attempts(text, timestamptz, interval),
 	app.sign_in_forgive(text), app.demo_people(), app.keep_evidence(uuid, jsonb), app.people_named(text[]),
-	app.charge_of(uuid), app.review_again(uuid, date)
+	app.charge_of(uuid), app.review_again(uuid, date), app.notices(), app.hold_notice(uuid)
 to aldgate_portal;
 grant execute on function app.sessions_expire(timestamptz) to aldgate_worker;
 

@@ -8,6 +8,9 @@ import { meetConditions } from '#domain/applications/meet-conditions.server.ts';
 import { object } from '#domain/applications/object.server.ts';
 import { coverage, objections } from '#domain/applications/objections/store.server.ts';
 import { find } from '#domain/applications/store.server.ts';
+import { overview } from '#domain/committees/overview.server.ts';
+import { underWay } from '#domain/home/store.server.ts';
+import { listView } from '#domain/applications/list/view.server.ts';
 import { closeVote } from '#domain/committees/close-vote.server.ts';
 import { declare } from '#domain/committees/declare.server.ts';
 import { count, RuleSchema, type Seat } from '#domain/committees/rule.ts';
@@ -226,7 +229,7 @@ describe('after an approval', () => {
 	}) => {
 		const id = await seed.decided(scene.portal, depression, at);
 		const ravi = await scene.as('ravi');
-		const order = await seed.orderFor(scene.portal, 'ravi', id, at);
+		const order = await seed.orderFor(scene.portal, 'miriam', id, at);
 		const objecting = { ...order, controller: 'Z10001', reason: 'Our patients were not told.' };
 		await expect(
 			object(ravi.db, ravi.actor, { ...objecting, controller: 'Z10002', once: once() })
@@ -259,12 +262,38 @@ describe('after an approval', () => {
 		expect(await clock(scene)).toEqual([id]);
 	});
 
+	test('a controller reads a notice of the study, on its page and in the list, and no answers', async ({
+		scene
+	}) => {
+		const id = await seed.decided(scene.portal, depression, at);
+		const { db, actor } = await scene.as('ravi');
+		await expect(db.read((tx) => find(tx, id))).rejects.toMatchObject({ status: 404 });
+		const page = await db.read((tx) => overview(tx, actor, id, at));
+		expect(page).toMatchObject({
+			access: 'notice',
+			title: depression.project.title,
+			summary: depression.project.laySummary,
+			sections: [],
+			streams: [],
+			decision: null,
+			can: { object: ['Z10001'] }
+		});
+		expect(page.datasets).not.toEqual([]);
+		const list = await db.read((tx) => listView(tx, actor, new URLSearchParams()));
+		expect(list).toMatchObject({ scope: 'queue', total: 1, rows: [{ id }] });
+		const things = await db.read((tx) => underWay(tx, actor.id));
+		expect(things.map((thing) => thing.id)).toEqual([id]);
+		await seed.inReview(scene.portal, depression, at);
+		const again = await db.read((tx) => listView(tx, actor, new URLSearchParams()));
+		expect(again.total, 'none before the committee approved').toBe(1);
+	});
+
 	test('an objection that ends the study brings a new round of review and of votes', async ({
 		scene
 	}) => {
 		const id = await seed.decided(scene.portal, depression, at);
 		const ravi = await scene.as('ravi');
-		const order = await seed.orderFor(scene.portal, 'ravi', id, at);
+		const order = await seed.orderFor(scene.portal, 'miriam', id, at);
 		await object(ravi.db, ravi.actor, { ...order, controller: 'Z10001', reason: 'No.' });
 		const miriam = await scene.as('miriam');
 		const [raised] = await miriam.db.read((tx) => objections(tx, id));

@@ -137,6 +137,26 @@ describe('row security', () => {
 		).rejects.toMatchObject({ code: '42501' });
 	});
 
+	test('shows a data controller a notice of an approved study, and no application', async ({
+		scene
+	}) => {
+		const seen = await seenBy(scene, 'ravi');
+		for (const table of Object.keys(seen).filter((name) =>
+			/^(application|decision|feasibility|quote)/.test(name)
+		))
+			expect(seen[table], table).toBe(0);
+		expect(seen['objection'], 'their own').toBe(1);
+		const notices = (key: PersonKey) =>
+			bind(scene.portal, personId(key)).read((tx) => tx`select * from app.notices()`);
+		const [notice] = await notices('ravi');
+		expect(notice).toMatchObject({ title: 'A study', status: 'approved', tier: 'academic' });
+		expect(Object.keys(notice ?? {})).not.toContain('answers');
+		for (const key of ['amara', 'priya', 'helen', 'grace'] as const)
+			expect(await notices(key), key).toEqual([]);
+		await scene.owner`update application set status = 'in_review'`;
+		expect(await notices('ravi'), 'before the committee approved').toEqual([]);
+	});
+
 	test('shows events within the service to the service’s people only', async ({ scene }) => {
 		const actions = (key: PersonKey) =>
 			bind(scene.portal, personId(key)).read(

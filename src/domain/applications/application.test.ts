@@ -92,12 +92,12 @@ describe('who may', () => {
 		expect(again.allowed).toBe(false);
 	});
 
-	test('a controller sees a notice, a committee the papers it declared for, finance nothing', () => {
+	test('a committee reads the papers it declared for, controllers and finance no application', () => {
 		const application = { ...theirs, status: 'approved_pending' } as const;
 		const seen = (
 			['controller-approver', 'committee-member', 'finance-officer', 'auditor'] as const
 		).map((role) => accessOf(holding(role), application, false));
-		expect(seen).toEqual(['notice', 'declared', 'none', 'all']);
+		expect(seen).toEqual(['none', 'declared', 'none', 'all']);
 	});
 });
 

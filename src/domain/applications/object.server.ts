@@ -6,7 +6,8 @@ import type { Order } from './move.server.ts';
 import { insistStage } from './application.ts';
 import { mayObject } from './policy.ts';
 import * as objections from './objections/store.server.ts';
-import * as store from './store.server.ts';
+import * as notices from './notices/store.server.ts';
+import { stale } from './store.server.ts';
 
 type Objecting = Order & { readonly controller: string; readonly reason: string };
 
@@ -16,9 +17,10 @@ type Objecting = Order & { readonly controller: string; readonly reason: string 
  */
 export const object = (db: Bound, who: Actor, order: Objecting): Promise<string> =>
 	actOnce(db, who, order.once, async (tx) => {
-		const application = await store.lock(tx, order.id, order.version);
-		insistStage(application.status, 'application.controllers-clear');
-		insist(mayObject(who, order.controller, application));
+		const notice = await notices.hold(tx, order.id);
+		insistStage(notice.status, 'application.controllers-clear');
+		if (notice.version !== order.version) throw stale();
+		insist(mayObject(who, order.controller, notice));
 		await objections.insertObjection(
 			tx,
 			{ application: order.id, controller: order.controller, person: who.id, reason: order.reason },
@@ -29,7 +31,7 @@ export const object = (db: Bound, who: Actor, order: Objecting): Promise<string>
 			event: {
 				action: 'controller.object',
 				subject: { kind: 'application', id: order.id },
-				organisation: application.organisationId,
+				organisation: notice.organisationId,
 				detail: { controller: order.controller },
 				at: order.at
 			}

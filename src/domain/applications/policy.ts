@@ -100,7 +100,11 @@ export function mayRecord(
 }
 
 /** Whether the actor may object for a controller: while an approval waits for the controllers. */
-export function mayObject(actor: Actor, controller: string, application: Studied): Verdict {
+export function mayObject(
+	actor: Actor,
+	controller: string,
+	application: Pick<Studied, 'status'>
+): Verdict {
 	const role = may(actor, 'controller.object', controller);
 	if (!role.allowed) return role;
 	return application.status === 'approved_pending'
@@ -112,14 +116,14 @@ export function mayObject(actor: Actor, controller: string, application: Studied
 
 /**
  * How much of an application a reader is shown, of what row security lets them see at all:
- * everything; everything once they declared their interests; or a controller's notice of it.
+ * everything; everything once they declared their interests; or nothing. Controllers read a notice.
  */
-export type Access = 'all' | 'declared' | 'notice' | 'none';
+export type Access = 'all' | 'declared' | 'none';
 
 export function accessOf(actor: Actor, application: Studied, listed: boolean): Access {
 	if (isOwn(actor, application) || listed) return 'all';
 	if (may(actor, 'read.applications').allowed || holds(actor, ['system'])) return 'all';
 	if (may(actor, 'committee.declare').allowed || holds(actor, ['citizens-secretary']))
 		return 'declared';
-	return holds(actor, ['controller-approver', 'federation-delegate']) ? 'notice' : 'none';
+	return 'none';
 }

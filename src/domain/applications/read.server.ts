@@ -1,6 +1,5 @@
 import type { Actor } from '#domain/people/actor.ts';
 import type { Tx } from '#platform/db.server.ts';
-import { Problem } from '#platform/problems.ts';
 import type { Application } from './application.ts';
 import { accessOf, type Access } from './policy.ts';
 import * as people from './people/store.server.ts';
@@ -13,11 +12,18 @@ export type Read = {
 	readonly listed: boolean;
 };
 
-/** An application with how much of it this reader is shown. @throws Problem 404 for everybody else. */
-export async function readFor(tx: Tx, actor: Actor, id: string): Promise<Read> {
-	const application = await store.find(tx, id);
+/** An application with how much of it this reader is shown; null when that is nothing. */
+export async function readable(tx: Tx, actor: Actor, id: string): Promise<Read | null> {
+	const application = await store.visible(tx, id);
+	if (!application) return null;
 	const listed = await people.isListed(tx, id, actor.id);
 	const access = accessOf(actor, application, listed);
-	if (access === 'none') throw new Problem(404, 'There is no such application.');
-	return { application, access, listed };
+	return access === 'none' ? null : { application, access, listed };
+}
+
+/** As `readable`. @throws Problem 404 for everybody who is shown nothing of it. */
+export async function readFor(tx: Tx, actor: Actor, id: string): Promise<Read> {
+	const read = await readable(tx, actor, id);
+	if (!read) throw store.none();
+	return read;
 }

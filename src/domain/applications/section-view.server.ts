@@ -18,7 +18,7 @@ export async function sectionFor(tx: Tx, actor: Actor, id: string, code: string)
 	const { application, access, listed } = read;
 	const form = formOf(application.formVersion);
 	const section = sectionOf(form, code);
-	if (!section || access === 'notice') throw new Problem(404, 'There is no such section.');
+	if (!section) throw new Problem(404, 'There is no such section.');
 	const offered = await lists(tx, application.organisationId);
 	return {
 		...read,

@@ -29,15 +29,21 @@ const columns = [
 	'statusSince'
 ] as const;
 
-const none = () => new Problem(404, 'There is no such application.');
+export const none = () => new Problem(404, 'There is no such application.');
 
 /** @throws Problem 404 when it does not exist, or does not for this reader. */
 export async function find(tx: Tx, id: string): Promise<Application> {
+	const application = await visible(tx, id);
+	if (!application) throw none();
+	return application;
+}
+
+/** As `find`, but null when row security shows this reader no such application. */
+export async function visible(tx: Tx, id: string): Promise<Application | null> {
 	const [application] = await tx<Application[]>`
 		select ${tx(columns)} from application where id = ${id}
 	`;
-	if (!application) throw none();
-	return application;
+	return application ?? null;
 }
 
 /**

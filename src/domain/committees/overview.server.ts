@@ -4,7 +4,7 @@ import { lists } from '#domain/applications/form/store.server.ts';
 import { lastDayToAppeal } from '#domain/applications/periods/periods.ts';
 import { periodsOn } from '#domain/applications/periods/store.server.ts';
 import { appealable, mayEdit, mayMove, mayObject, mayRecord } from '#domain/applications/policy.ts';
-import { readFor } from '#domain/applications/read.server.ts';
+import { readable, type Read } from '#domain/applications/read.server.ts';
 import * as raised from '#domain/applications/objections/store.server.ts';
 import * as review from '#domain/applications/review/store.server.ts';
 import { organisation } from '#domain/applications/sources/store.server.ts';
@@ -18,12 +18,29 @@ import type { Actor } from '#domain/people/actor.ts';
 import { tierNames } from '#domain/pricing/tier.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { londonDay } from '#platform/time.ts';
+import { noticeView } from './notice.server.ts';
 import { mayDeclare } from './policy.ts';
 import * as store from './store.server.ts';
 
 /** Everything the application's own page shows this reader, ready to leave the server. */
-export async function overview(tx: Tx, actor: Actor, id: string, at: Temporal.Instant) {
-	const { application, access, listed } = await readFor(tx, actor, id);
+export async function overview(
+	tx: Tx,
+	actor: Actor,
+	id: string,
+	at: Temporal.Instant
+): Promise<Overview> {
+	const read = await readable(tx, actor, id);
+	return read ? whole(tx, actor, read, at) : noticeView(tx, actor, id);
+}
+
+export type Overview = Awaited<ReturnType<typeof whole>>;
+
+/** How much the page holds: all, what one declared an interest for, or a controller's notice. */
+type Shown = Read['access'] | 'notice';
+
+async function whole(tx: Tx, actor: Actor, read: Read, at: Temporal.Instant) {
+	const { application, access, listed } = read;
+	const { id } = application;
 	const applicant = await organisation(tx, application.organisationId);
 	const offered = await lists(tx, application.organisationId);
 	const streams = await review.streams(tx, id);
@@ -49,7 +66,7 @@ export async function overview(tx: Tx, actor: Actor, id: string, at: Temporal.In
 		title: application.title || 'Without a title',
 		version: application.version,
 		status,
-		access,
+		access: access as Shown,
 		papers,
 		direct: declared?.interest === 'direct',
 		organisation: applicant.name,
@@ -73,30 +90,18 @@ export async function overview(tx: Tx, actor: Actor, id: string, at: Temporal.In
 				? { sections: application.returnedSections, reason: application.returnReason }
 				: null,
 		sections: sectionsOf(application, offered, today),
-		streams: access === 'notice' ? [] : streams.map(streamView),
-		objections: objections.map(
-			({ id: objection, controller, reason, answer, upheld, at: when }) => ({
-				id: objection,
-				controller,
-				reason,
-				answer,
-				upheld,
-				at: when.toString()
-			})
-		),
+		streams: streams.map(streamView),
+		objections: objections.map(raised.objectionView),
 		decision: decision && {
 			outcome: outcomes[decision.outcome],
 			good: decision.outcome !== 'rejected',
-			reason: access === 'notice' ? '' : decision.reason,
+			reason: decision.reason,
 			publicReason: decision.publicReason,
 			tally: decision.inputs['tally'] as Record<string, number>,
 			ruleVersion: decision.ruleVersion,
 			at: decision.at.toString()
 		},
-		events:
-			access === 'notice'
-				? []
-				: (await timeline(tx, 'application', id, 200)).filter(worthTelling).map(eventView),
+		events: (await timeline(tx, 'application', id, 200)).filter(worthTelling).map(eventView),
 		can: {
 			edit: mayEdit(actor, application, listed).allowed,
 			submit: mayMove(actor, 'application.submit', application).allowed,

@@ -10,7 +10,6 @@ import type { Application } from '#domain/applications/application.ts';
 import { canonical } from '#platform/canonical.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Tx } from '#platform/db.server.ts';
-import { Problem } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
 import { mayClose, mayDeclare, mayReadPapers, mayVote } from './policy.ts';
 import { countingWords } from './rule.ts';
@@ -22,7 +21,6 @@ import * as store from './store.server.ts';
  */
 export async function papersFor(tx: Tx, actor: Actor, id: string, at: Temporal.Instant) {
 	const { application, access } = await readFor(tx, actor, id);
-	if (access === 'notice') throw new Problem(404, 'There is no such page.');
 	const committee = await store.committee(tx);
 	const declared = await store.declared(tx, id, actor.id);
 	const interest = declared?.interest ?? null;

@@ -38,6 +38,13 @@ export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> 
 			   ))
 			union all
 			select
+				'application', n.id, 'application ' || n.number || ': ' || n.title, n.status, n.status_since,
+				n.organisation_id, false, '{}'::text[],
+				exists (select from objection o where o.application_id = n.id and o.person_id = ${person})
+			from app.notices() n
+			where n.status = 'approved_pending' and not exists (select from application a where a.id = n.id)
+			union all
+			select
 				'agreement', g.id, 'the agreement for ' || a.title, g.status, g.status_since, g.organisation_id,
 				a.lead_id = ${person}, '{}'::text[], false
 			from agreement g

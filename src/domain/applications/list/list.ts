@@ -4,7 +4,7 @@ import type { Status } from '../application.ts';
 import { opinionKinds, recorders, type StreamKind } from '../streams.ts';
 
 type Waiting = {
-	readonly leadId: string;
+	readonly leadId: string | null;
 	readonly status: Status;
 	readonly open: readonly StreamKind[];
 };
@@ -29,8 +29,14 @@ export function waitsFor(actor: Actor, { leadId, status, open }: Waiting): boole
 	}
 }
 
-/** Whether the reader is shown what others have sent, beside their own. */
-export const hasQueue = (actor: Actor): boolean =>
+/** Whether the reader is shown notices of approved studies in place of applications. */
+export const readsNotices = (actor: Actor): boolean =>
+	holds(actor, ['controller-approver', 'federation-delegate']) && !readsApplications(actor);
+
+const readsApplications = (actor: Actor): boolean =>
 	may(actor, 'read.applications').allowed ||
 	may(actor, 'committee.declare').allowed ||
-	holds(actor, ['citizens-secretary', 'controller-approver', 'federation-delegate']);
+	holds(actor, ['citizens-secretary']);
+
+/** Whether the reader is shown what others have sent, beside their own. */
+export const hasQueue = (actor: Actor): boolean => readsApplications(actor) || readsNotices(actor);

@@ -7,7 +7,8 @@ export type Listed = {
 	readonly number: bigint;
 	readonly title: string;
 	readonly organisation: string;
-	readonly leadId: string;
+	/** Null for readers who may not know who leads it. */
+	readonly leadId: string | null;
 	readonly status: Status;
 	readonly statusSince: Temporal.Instant;
 	/** Mandatory streams that are not done; none for readers who may not know them. */

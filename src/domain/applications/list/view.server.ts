@@ -2,7 +2,8 @@ import { organisationsOf, type Actor } from '#domain/people/actor.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { statuses, type Status } from '../application.ts';
 import { ball } from '../words.ts';
-import { hasQueue, waitsFor } from './list.ts';
+import { hasQueue, readsNotices, waitsFor } from './list.ts';
+import * as notices from '../notices/store.server.ts';
 import * as store from './store.server.ts';
 
 export const pageSize = 20;
@@ -15,12 +16,11 @@ export async function listView(tx: Tx, actor: Actor, query: URLSearchParams) {
 	const asked = query.get('status');
 	const status = statuses.find((one) => one === asked) ?? null;
 	const page = Math.min(Math.max(Math.trunc(Number(query.get('page'))) || 1, 1), 100_000);
-	const rows = await store.page(
-		tx,
-		{ scope, status, person: actor.id },
-		pageSize,
-		(page - 1) * pageSize
-	);
+	const skip = (page - 1) * pageSize;
+	const rows =
+		scope === 'queue' && readsNotices(actor)
+			? await notices.page(tx, status, pageSize, skip)
+			: await store.page(tx, { scope, status, person: actor.id }, pageSize, skip);
 	return {
 		scope,
 		both: queue && own,

@@ -21,6 +21,16 @@ export const objections = (tx: Tx, application: string): Promise<Objection[]> =>
 		order by o.at, o.id
 	`;
 
+/** An objection as a page shows it. */
+export const objectionView = ({ id, controller, reason, answer, upheld, at }: Objection) => ({
+	id,
+	controller,
+	reason,
+	answer,
+	upheld,
+	at: at.toString()
+});
+
 /** @throws Problem 409 when the controller has objected already. */
 export async function insertObjection(
 	tx: Tx,
