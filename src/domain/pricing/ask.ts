@@ -69,7 +69,7 @@ export const askSchema = (offers: readonly Offer[]) =>
 
 export type Ask = v.InferOutput<ReturnType<typeof askSchema>>;
 
-/** What the calculator shows first: the smallest ordinary study, starting next month. */
+/** What the calculator shows first: the smallest ordinary study, starting today. */
 export const askedFirst = (
 	offers: readonly Offer[],
 	today: Temporal.PlainDate
@@ -80,7 +80,7 @@ export const askedFirst = (
 	datasets: offers.slice(0, 1).map(({ code }) => code),
 	months: '12',
 	users: '2',
-	start: today.add({ months: 1 }).with({ day: 1 }).toString(),
+	start: today.toString(),
 	country: 'GB',
 	evidence: 'yes'
 });

@@ -32,7 +32,9 @@ export const verdictTags = {
 /** Who has the ball; null when nobody does. */
 export const ball = (status: Status): string | null =>
 	withCheckers(status)
-		? 'two output checkers'
+		? status === 'checking'
+			? 'another output checker' // the first vote moved it here
+			: 'two output checkers'
 		: status === 'draft' || status === 'changes_requested'
 			? 'the researchers'
 			: null;
