@@ -6,6 +6,7 @@ import { cookieName } from '#domain/people/sessions.server.ts';
 import { demoPeople } from '#domain/people/store.server.ts';
 import { failed, parse } from '#platform/forms.ts';
 import { Problem } from '#platform/problems.ts';
+import { destination } from '../../destination.ts';
 import { queryOf } from '../../query.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -49,12 +50,6 @@ const from = ({ getClientAddress, request }: RequestEvent) => ({
 	userAgent: request.headers.get('user-agent') ?? ''
 });
 
-/** Only a path of ours: an address from outside must not choose where people land. */
-const destination = (url: URL): string => {
-	const to = url.searchParams.get('to') ?? '/home';
-	return /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-') ? to : '/home';
-};
-
 function welcome({ token }: SignIn & { ok: true }, cookies: Cookies, url: URL): never {
 	cookies.set(cookieName, token, {
 		path: '/',
@@ -63,7 +58,7 @@ function welcome({ token }: SignIn & { ok: true }, cookies: Cookies, url: URL): 
 		secure: url.protocol === 'https:',
 		maxAge: 24 * 60 * 60
 	});
-	redirect(303, destination(url));
+	redirect(303, destination(url.searchParams.get('to')));
 }
 
 export const actions = {
