@@ -2,9 +2,11 @@ import { redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { actorOf, cookieName } from '#domain/people/sessions.server.ts';
 import { bind } from '#platform/db.server.ts';
+import { headersOf } from '#platform/headers.ts';
 import { log } from '#platform/log.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { closeServices, openServices, type Services } from '#platform/services.server.ts';
+import { asProblem } from './routes/api/v1/problem.ts';
 
 let services: Services | undefined;
 
@@ -34,12 +36,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 		const back = `${event.url.pathname}${event.url.search}`;
 		redirect(303, `/sign-in?to=${encodeURIComponent(back)}`);
 	}
-	const response = await resolve(event);
+	const resolved = await resolve(event);
+	const response = event.url.pathname.startsWith('/api/') ? asProblem(resolved) : resolved;
 	response.headers.set('x-request-id', event.locals.requestId);
-	response.headers.set('x-content-type-options', 'nosniff');
-	response.headers.set('referrer-policy', 'same-origin');
-	response.headers.set('x-frame-options', 'DENY');
-	response.headers.set('cross-origin-opener-policy', 'same-origin');
+	for (const [name, value] of Object.entries(headersOf(event.url.protocol)))
+		response.headers.set(name, value);
 	// what one person sees is never kept for another
 	if (actor || event.route.id?.startsWith(signedIn))
 		response.headers.set('cache-control', 'private, no-store');
@@ -50,6 +51,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const { requestId } = event.locals;
 	if (error instanceof Problem) return { status: error.status, message: error.message, requestId };
 	if (isMalformedId(error)) return { status: 404, message: 'There is no such page.', requestId };
+	if (isUnreadable(error))
+		return { status: 400, message: 'The form could not be read.', requestId };
 	if (kind === 'unknown')
 		log.error({ requestId, route: event.route.id, error }, 'a request failed');
 	return { requestId };
@@ -62,3 +65,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 const malformed: readonly unknown[] = ['22P02', '22003', '22021'];
 const isMalformedId = (error: unknown): boolean =>
 	error instanceof Error && 'code' in error && malformed.includes(error.code);
+
+/** A body that is not the form that its header says it is: a mistake of the sender, not of ours. */
+const isUnreadable = (error: unknown): boolean =>
+	error instanceof TypeError && error.message.startsWith('Failed to parse body as FormData');

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { endWithParent } from '#platform/parent.server.ts';
+import { headersOf } from '#platform/headers.ts';
 import { settings } from '#platform/settings.ts';
 
 /**
@@ -29,6 +30,8 @@ const { handler } = (await import(build)) as { handler: Handler };
 const server = createServer(
 	{ requestTimeout: 60_000, headersTimeout: 15_000 },
 	(request, response) => {
+		for (const [name, value] of Object.entries(headersOf(protocol)))
+			response.setHeader(name, value);
 		// readiness and liveness are asked by address, not by name
 		const probe = request.url === '/healthz' || request.url === '/readyz';
 		if (!probe && !accepted.has(request.headers.host ?? '')) {
