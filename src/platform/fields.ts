@@ -86,8 +86,12 @@ export const money = (missing: string) =>
 		v.string(missing),
 		v.trim(),
 		v.nonEmpty(missing),
+		// a comma or a space only between thousands: 1,50 may be meant as 1.50, and is not 150
+		v.regex(
+			/^£?\s?(\d{1,12}|\d{1,3}([, ]\d{3}){1,3})(\.\d{1,2})?$/,
+			'Enter an amount in pounds, such as 1,250.00'
+		),
 		v.transform((typed) => typed.replaceAll(/[£,\s]/g, '')),
-		v.regex(/^\d{1,12}(\.\d{1,2})?$/, 'Enter an amount in pounds, such as 1,250.00'),
 		v.transform((typed) => {
 			const [pounds = '0', pence = ''] = typed.split('.');
 			return BigInt(pounds) * 100n + BigInt(pence.padEnd(2, '0'));

@@ -143,9 +143,12 @@ describe('fields', () => {
 		expect(read(fields.money('Enter an amount'), typed).output).toBe(pence);
 	});
 
-	test.each(['-1', '1.234', 'lots', '1e9'])('money refuses %s', (typed) => {
-		expect(read(fields.money('Enter an amount'), typed).success).toBe(false);
-	});
+	test.each(['-1', '1.234', 'lots', '1e9', '1,50', '1.250,00', '1,25,000', '1 2', '12£', ',100'])(
+		'money refuses %s',
+		(typed) => {
+			expect(read(fields.money('Enter an amount'), typed).success).toBe(false);
+		}
+	);
 
 	test.each(['2026-02-31', '31/12/2026', '2026-13-01', "2026-01-01'--"])(
 		'day refuses %s',
