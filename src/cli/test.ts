@@ -12,7 +12,7 @@ import { root } from './processes/launch.ts';
 export const help = `
 Usage: npm test             everything CI runs, under half an hour on two cores
        npm run test:long    the same with the full counts of generated cases
-       npx aldgate test NAME…   only these: format types lint pure domain start
+       npx aldgate test NAME…   only these: format types lint documents pure domain start
 
 Prints each part with its time, what failed and why; ends 0 when everything passed.
 `;
@@ -32,6 +32,7 @@ const parts: Record<string, readonly string[]> = {
 	format: [bin('prettier'), '--check', '--log-level', 'warn', '.'],
 	types: ['npm', 'run', '--silent', 'check'],
 	lint: [bin('eslint'), '-c', 'tests/eslint.config.js', '--max-warnings', '0', '.'],
+	documents: [process.execPath, join(root, 'src/cli/main.ts'), 'docs', '--check'],
 	pure: vitest('pure'),
 	domain: vitest('domain')
 };
