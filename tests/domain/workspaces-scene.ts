@@ -44,6 +44,8 @@ export type Scene = {
 		readonly study: typeof study;
 		readonly at: Temporal.Instant;
 	};
+	/** Ends the vault of the scene, for a test that brings its own. */
+	stopVault(): Promise<void>;
 	as(key: PersonKey): Promise<Player>;
 };
 
@@ -58,7 +60,7 @@ export const test = base.extend<{ scene: Scene }>({
 			const stage = { sql: db.portal, vault, study, at };
 			const project = await provisioning(stage, await approvedWithQuote(stage), jobs);
 			const as = (key: PersonKey) => player(db.portal, key);
-			await use({ db, home, vault, jobs, project, stage, as });
+			await use({ db, home, vault, jobs, project, stage, stopVault: () => started.stop(), as });
 		} finally {
 			await jobs.stop();
 			await started.stop();

@@ -1,42 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
 import { retryJob } from '#domain/workspaces/jobs/retry.server.ts';
 import { failures, queues } from '#domain/workspaces/jobs/store.server.ts';
 import { failureView } from '#domain/workspaces/jobs/view.ts';
 import { service } from '#domain/people/actor.ts';
 import { expect } from 'vitest';
-import { at, test, type Scene } from './workspaces-scene.ts';
-
-/** The worker as it runs in production: its own process, its own database role. */
-function startWorker({ db, home }: Scene): ChildProcess {
-	const { PATH } = process.env;
-	return spawn(process.execPath, ['src/worker.ts'], {
-		env: {
-			...(PATH === undefined ? {} : { PATH }),
-			ALDGATE_HOME: home,
-			DATABASE_URL: db.workerUrl
-		},
-		stdio: ['ignore', 'ignore', 'inherit', 'ipc']
-	});
-}
-
-const ended = (child: ChildProcess) =>
-	new Promise<void>((done) => {
-		if (child.exitCode !== null || child.signalCode !== null) done();
-		else
-			child.once('exit', () => {
-				done();
-			});
-	});
-
-/** Waits for something to be true of the database; the test's own time limit ends a wait in vain. */
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-	for (;;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		await pause(50);
-	}
-}
+import { ended, startWorker, until } from './workspaces-processes.ts';
+import { at, test } from './workspaces-scene.ts';
 
 type Found = { id: string; status: string; snapshotId: string | null };
 

@@ -15,7 +15,7 @@ import type { Application } from './application.ts';
 /** A section as the form's page shows it. @throws Problem 404 for a section that does not exist. */
 export async function sectionFor(tx: Tx, actor: Actor, id: string, code: string) {
 	const read = await readFor(tx, actor, id);
-	const { application, access, listed } = read;
+	const { application, listed } = read;
 	const form = formOf(application.formVersion);
 	const section = sectionOf(form, code);
 	if (!section) throw new Problem(404, 'There is no such section.');

@@ -57,9 +57,7 @@ async function whole(tx: Tx, actor: Actor, read: Read, at: Temporal.Instant) {
 		.filter(({ mandatory, status }) => mandatory && status !== 'done')
 		.map(({ kind }) => kind);
 	const { status, leadId } = application;
-	const papers =
-		access === 'all' ||
-		(access === 'declared' && declared?.interest !== 'direct' && declared !== null);
+	const papers = access === 'all' || (declared !== null && declared.interest !== 'direct');
 	return {
 		id,
 		number: String(application.number),
