@@ -169,11 +169,6 @@ test.each([
 		() => all({ rules: bad({ tables: [{ name: 'person; drop' }] }) }),
 		/lower-case name/
 	],
-	[
-		'a column is not there',
-		() => all({ rules: bad({ tables: [{ name: 'person', columns: ['shoe_size'] }] }) }),
-		/no column shoe_size/
-	],
 	['the key is short', () => all({ 'key-file': file('short', 'abc') }), /the key has 3 bytes/],
 	[
 		'the source is not there',
@@ -181,7 +176,10 @@ test.each([
 		/there is no such folder/
 	]
 ])('%s: one line on stderr and exit 2', (_, argv, words) => {
-	const done = aldgate(...argv());
+	refused(aldgate(...argv()), words);
+});
+
+function refused(done: ReturnType<typeof aldgate>, words: RegExp): void {
 	expect(
 		done.stderr
 			.trim()
@@ -190,6 +188,11 @@ test.each([
 	).toHaveLength(1);
 	expect(done.stderr).toMatch(words);
 	expect([done.status, done.stdout]).toEqual([2, '']);
+}
+
+test.skipIf(!existsSync(archive))('a column is not there: one line on stderr and exit 2', () => {
+	const rules = bad({ tables: [{ name: 'person', columns: ['shoe_size'] }] });
+	refused(aldgate(...all({ rules })), /no column shoe_size/);
 });
 
 function all(changes: Record<string, string>): string[] {
