@@ -9,6 +9,7 @@ export default defineConfig({
 	test: {
 		root: fileURLToPath(new URL('..', import.meta.url)),
 		environment: 'node',
+		setupFiles: ['tests/support/generated.ts'],
 		projects: [
 			{
 				extends: true,

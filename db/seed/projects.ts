@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
-import { service } from '#domain/people/actor.ts';
-import { bind, connect } from '#platform/db.server.ts';
-import type { Services } from '#platform/services.server.ts';
+import { connect } from '#platform/db.server.ts';
 import { londonDay } from '#platform/time.ts';
-import { executed, offered, orderSupplied, provisioning, quoted } from './agreements.ts';
+import { executed, offered, orderSupplied, provisioning } from './agreements.ts';
 import * as applications from './applications.ts';
+import { approvedWithQuote, type Setting } from './setting.ts';
 import { depression } from './studies/depression.ts';
 import { hypertension } from './studies/hypertension.ts';
 import { inhaler } from './studies/inhaler.ts';
@@ -13,12 +11,6 @@ import type { Study } from './studies/study.ts';
 import * as variants from './studies/variants.ts';
 import { seedWork } from './work.ts';
 import { atTheGate } from './workspaces.ts';
-
-export type Setting = Omit<Services, 'settings'> & {
-	readonly ownerUrl: string;
-	readonly say: (line: string) => void;
-	readonly now: () => Temporal.Instant;
-};
 
 type Scene = {
 	readonly name: string;
@@ -31,14 +23,6 @@ const dated = (study: Study, at: Temporal.Instant): Study => ({
 	...study,
 	project: { ...study.project, startsOn: londonDay(at).toString() }
 });
-
-/** Approved, with the price that its lead made. */
-export async function approvedWithQuote(sql: Services['sql'], study: Study, at: Temporal.Instant) {
-	const quote = await quoted({ sql, study, at });
-	const id = await applications.decided(sql, study, at, undefined, { quote });
-	await clearDueApprovals(bind(sql, service.id), service, at);
-	return id;
-}
 
 /** Oldest first, so that events stand in the order of their times. */
 const scenes: readonly Scene[] = [

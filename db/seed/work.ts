@@ -1,6 +1,6 @@
 import { provisioning } from './agreements.ts';
 import { draftOutput, seedOutputs, type OutputStage } from './outputs.ts';
-import { approvedWithQuote, type Setting } from './projects.ts';
+import { approvedWithQuote, type Setting } from './setting.ts';
 import type { Study } from './studies/study.ts';
 import { openWorkspace, ranQuery } from './workspaces.ts';
 

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { connect as open } from 'node:net';
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { connect } from '#platform/db.server.ts';
+import { listenOn } from '#platform/listen.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
 import { settings } from '#platform/settings.ts';
 import { capabilities } from './capabilities.ts';
@@ -23,10 +23,6 @@ export async function startHost(
 ): Promise<Started> {
 	const { home, databaseUrl } = settings(env);
 	const socket = resolve(home, 'run', 'host.sock');
-	mkdirSync(resolve(home, 'run'), { recursive: true });
-	if (existsSync(socket) && (await answers(socket)))
-		throw new Error(`Another host already listens on ${socket}; stop it first.`);
-	rmSync(socket, { force: true });
 
 	const sql = connect(databaseUrl, 4);
 	const found = await capabilities();
@@ -40,7 +36,7 @@ export async function startHost(
 		limits
 	};
 	const server = hostServer(host);
-	await listen(server, socket);
+	await listenOn(server, socket, 'host');
 	return {
 		socket,
 		stop: async () => {
@@ -54,32 +50,6 @@ export async function startHost(
 		}
 	};
 }
-
-/** Listens with the socket closed to others from its first moment on. */
-async function listen(server: ReturnType<typeof hostServer>, socket: string): Promise<void> {
-	const before = process.umask(0o117);
-	try {
-		await new Promise<void>((ready, failed) => {
-			server.once('error', failed);
-			server.listen(socket, ready);
-		});
-	} finally {
-		process.umask(before);
-	}
-	chmodSync(socket, 0o660);
-}
-
-const answers = (socket: string): Promise<boolean> =>
-	new Promise((resolve) => {
-		const attempt = open(socket);
-		attempt.on('connect', () => {
-			attempt.destroy();
-			resolve(true);
-		});
-		attempt.on('error', () => {
-			resolve(false);
-		});
-	});
 
 /** The host as a process: runs until a signal, or until whoever started it is gone. */
 export async function serveHost(env: Readonly<Record<string, string | undefined>>): Promise<void> {

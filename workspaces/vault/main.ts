@@ -1,8 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { connect as open } from 'node:net';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connect } from '#platform/db.server.ts';
+import { listenOn } from '#platform/listen.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
 import { vaultSettings } from '#platform/settings.ts';
 import { answerEvidence } from '#workspaces/evidence/for-vault.ts';
@@ -30,10 +29,6 @@ export async function startVault(
 	if (warehouse.startsWith('s3://'))
 		throw new Error('WAREHOUSE_URL: object stores cannot be read yet; give a folder.');
 	const socket = resolve(home, 'run', 'vault.sock');
-	mkdirSync(resolve(home, 'run'), { recursive: true });
-	if (existsSync(socket) && (await answers(socket)))
-		throw new Error(`Another vault already listens on ${socket}; stop it first.`);
-	rmSync(socket, { force: true });
 	const source = resolve(warehouse);
 	const sql = connect(databaseUrl, 4);
 	const server = vaultServer({
@@ -46,7 +41,7 @@ export async function startVault(
 		inTurn: oneAtATime(),
 		now: () => Temporal.Now.instant()
 	});
-	await listen(server, socket);
+	await listenOn(server, socket, 'vault');
 	return {
 		socket,
 		async stop() {
@@ -58,33 +53,6 @@ export async function startVault(
 		}
 	};
 }
-
-/** Listens with the socket closed to others from its first moment on. */
-async function listen(server: Server, socket: string): Promise<void> {
-	const before = process.umask(0o117);
-	try {
-		await new Promise<void>((ready, failed) => {
-			server.once('error', failed);
-			server.listen(socket, ready);
-		});
-	} finally {
-		process.umask(before);
-	}
-	chmodSync(socket, 0o660);
-}
-
-/** Whether somebody is at the other end, or the socket was left behind by a vault that was killed. */
-const answers = (socket: string): Promise<boolean> =>
-	new Promise((told) => {
-		const attempt = open(socket);
-		attempt.on('connect', () => {
-			attempt.destroy();
-			told(true);
-		});
-		attempt.on('error', () => {
-			told(false);
-		});
-	});
 
 /** The vault as a process: runs until a signal, or until whoever started it is gone. */
 export async function serveVault(
