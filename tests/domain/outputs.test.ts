@@ -458,6 +458,26 @@ describe.skipIf(missing !== null)('a request', () => {
 		});
 	});
 
+	test('asks for nothing new while its project is suspended', async ({ outputs, scene }) => {
+		const { stage, as, project } = outputs;
+		const id = await seed.draftOutput(stage, 'deaths');
+		await scene.owner`update project set status = 'suspended' where id = ${project}`;
+		const { db, actor } = await as('amara');
+		const { version } = await db.read((tx) => find(tx, id));
+		const words = { title: 'Deaths', purpose: 'For the paper.', description: 'Counts by year.' };
+		await expect(submit(db, actor, { id, version, at: stage.at, ...words })).rejects.toThrow(
+			'not active'
+		);
+		await expect(
+			draftFromSql(stage.tools, db, actor, {
+				workspace: stage.workspace,
+				...seed.outputQueries.deaths,
+				once: once(),
+				at: stage.at
+			})
+		).rejects.toMatchObject({ status: 403 });
+	});
+
 	test('comes back for changes as another turn, and everything that happened is told', async ({
 		outputs,
 		scene

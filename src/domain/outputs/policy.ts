@@ -11,13 +11,21 @@ export type Standing = {
 	readonly researched: boolean;
 	/** Belongs to the organisation that the project is of. */
 	readonly employed: boolean;
+	/** The project is active: a suspended or closing one asks for nothing new. */
+	readonly active: boolean;
 };
 
+/** What makes something new, and so needs an active project. */
+const making: readonly Action[] = ['output.draft', 'output.control', 'output.submit'];
+
 /** Whether the actor may do something on the researchers' side of a request. */
-export function mayAsMember(actor: Actor, action: Action, { member }: Standing): Verdict {
+export function mayAsMember(actor: Actor, action: Action, { member, active }: Standing): Verdict {
 	const role = may(actor, action);
 	if (!role.allowed) return role;
-	return member ? allowed : refused('Only members of the project can do this.');
+	if (!member) return refused('Only members of the project can do this.');
+	return active || !making.includes(action)
+		? allowed
+		: refused('This project is not active, so nothing new can be asked for.');
 }
 
 /** Whether the actor may change a request and its files now. */

@@ -48,11 +48,12 @@ export async function standing(tx: Tx, project: string, person: string): Promise
 			exists (
 				select from organisation_member o
 				where o.organisation_id = p.organisation_id and o.person_id = ${person} and o.removed_at is null
-			) as employed
+			) as employed,
+			p.status = 'active' as active
 		from project p
 		where p.id = ${project}
 	`;
-	return row ?? { member: false, researched: false, employed: false };
+	return row ?? { member: false, researched: false, employed: false, active: false };
 }
 
 export type Place = {
