@@ -89,6 +89,8 @@ function mayOf(who: Actor, standing: Standing, request: Request, voted: boolean)
 	const vote = mayVote(who, standing, { status, voted });
 	const member = mayAsMember(who, 'output.draft', standing).allowed;
 	return {
+		/** Works on the project: sees it as a researcher, whatever else they are. */
+		member: standing.member,
 		change: member && changeable(status),
 		withdraw: member && (changeable(status) || withCheckers(status)),
 		check: check.allowed,

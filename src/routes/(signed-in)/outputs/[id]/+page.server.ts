@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { read } from '#domain/outputs/read.server.ts';
 import { someone } from '../../../signed-in.ts';
-import { checking } from './checking.server.ts';
-import { preparing } from './preparing.server.ts';
+import { checking } from './desk/checking.server.ts';
+import { preparing } from './ask/preparing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {

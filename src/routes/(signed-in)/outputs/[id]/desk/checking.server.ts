@@ -4,9 +4,9 @@ import { Remark, Revoke, Vote } from '#domain/outputs/forms.ts';
 import { revoke } from '#domain/outputs/revoke.server.ts';
 import { vote } from '#domain/outputs/vote.server.ts';
 import { parse } from '#platform/forms.ts';
-import { answer } from '../../../answer.ts';
-import { someone } from '../../../signed-in.ts';
-import type { RequestEvent } from './$types';
+import { answer } from '../../../../answer.ts';
+import { someone } from '../../../../signed-in.ts';
+import type { RequestEvent } from '../$types';
 
 type Back = (id: string) => never;
 

@@ -4,9 +4,9 @@ import { AddCsv, AddSql, FileOf, SetControl, Submit, Words } from '#domain/outpu
 import { submit, withdraw } from '#domain/outputs/submit.server.ts';
 import { parse } from '#platform/forms.ts';
 import type * as v from 'valibot';
-import { answer } from '../../../answer.ts';
-import { someone } from '../../../signed-in.ts';
-import type { RequestEvent } from './$types';
+import { answer } from '../../../../answer.ts';
+import { someone } from '../../../../signed-in.ts';
+import type { RequestEvent } from '../$types';
 
 type Back = (id: string) => never;
 
