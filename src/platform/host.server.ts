@@ -25,6 +25,47 @@ const Health = v.object({
 	install: v.nullable(v.string())
 });
 
+const Finding = v.object({
+	rule: v.string(),
+	level: v.picklist(['fail', 'review']),
+	where: v.string(),
+	message: v.string(),
+	remedy: v.string()
+});
+const base64 = v.pipe(
+	v.string(),
+	v.transform((text): Uint8Array => Buffer.from(text, 'base64'))
+);
+const Scanned = v.object({
+	kind: v.picklist([
+		'table',
+		'image',
+		'drawing',
+		'document',
+		'code',
+		'log',
+		'text',
+		'notebook',
+		'archive',
+		'model',
+		'other'
+	]),
+	format: v.string(),
+	verdict: v.picklist(['pass', 'review', 'fail']),
+	findings: v.array(Finding),
+	media: v.string(),
+	clean: v.nullable(base64),
+	cleanName: v.string(),
+	tables: v.array(v.object({ name: v.string(), rows: v.array(v.array(v.string())) })),
+	preview: v.strictObject({ text: v.exactOptional(v.string()) })
+});
+
+/**
+ * What the scanner says of a file; the type of the same name in disclosure/findings.ts says what each
+ * field means. Nothing but `clean` may leave, and when it is null nothing may.
+ */
+export type Scanned = v.InferOutput<typeof Scanned>;
+
 /**
  * The first rows of a result. `rowCount` is null when counting all would have taken long; `people`
  * says how many rows of people were shown today when this run showed some (settled.md 14).
@@ -57,6 +98,17 @@ export type HostClient = {
 		person: string;
 		sql: string;
 	}): Promise<v.InferOutput<typeof Parsed> | RunFailed>;
+	/**
+	 * Scans a file of an analyst in a limited process of its own; the portal never parses one. `policy`
+	 * and `claimed` are the disclosure policy and the control that its author claims. A file that is
+	 * too large, or overruns its limits, is answered like any other: with verdict "fail".
+	 */
+	scan(ask: {
+		name: string;
+		bytes: Uint8Array;
+		policy: object;
+		claimed?: object;
+	}): Promise<Scanned>;
 	/** Whether there was such a run to stop. */
 	stop(run: string): Promise<boolean>;
 };
@@ -73,6 +125,11 @@ export function hostAt(home: string): HostClient {
 		health: async () => v.parse(Health, await call(reach, { method: 'GET', path: '/health' })),
 		run: async (ask, signal) => v.parse(v.union([Ran, Failed]), await post('/run', ask, signal)),
 		serialise: async (ask) => v.parse(v.union([Parsed, Failed]), await post('/serialise', ask)),
+		scan: async ({ bytes, ...ask }) =>
+			v.parse(
+				Scanned,
+				await post('/scan', { ...ask, bytes: Buffer.from(bytes).toString('base64') })
+			),
 		stop: async (run) =>
 			v.parse(v.object({ stopped: v.boolean() }), await post('/stop', { run })).stopped
 	};
