@@ -23,16 +23,32 @@ export type Equation = {
 
 export type Term = readonly [variable: number, factor: number];
 
+export type Optimum = {
+	readonly status: 'optimal';
+	readonly value: number;
+	readonly values: readonly number[];
+	/**
+	 * By how much the value would change for each unit by which a variable's own bounds were moved
+	 * up; empty where there are whole variables.
+	 */
+	readonly reduced: readonly number[];
+};
+
 export type Solution =
-	| { readonly status: 'optimal'; readonly value: number; readonly values: readonly number[] }
+	| Optimum
 	/** `unknown`: it gave up at its limit of time or steps, so nothing follows from it. */
 	| { readonly status: 'infeasible' | 'unbounded' | 'unknown' };
 
-/** A problem that stays open, to be asked many times with other objectives or bounds. */
+/**
+ * A problem that stays open, to be asked many times with other objectives, bounds or further
+ * equations. The same array of terms given again as the objective is taken to be unchanged.
+ */
 export type Session = {
 	optimise(objective: readonly Term[], direction: 'least' | 'most'): Solution;
 	bound(variable: number, lower: number, upper: number): void;
+	add(equation: Equation): void;
 	close(): void;
 };
 
-export type Solver = { open(problem: Linear): Session };
+/** `seconds` is the most that one question may take; a few when nothing is said. */
+export type Solver = { open(problem: Linear, seconds?: number): Session };
