@@ -1,5 +1,5 @@
 import type { Specification } from '#domain/disclosure/judge.ts';
-import type { Expression, Filter, Scalar } from '#domain/disclosure/specification.ts';
+import type { Band, Expression, Filter, Scalar } from '#domain/disclosure/specification.ts';
 import { bind, EvidenceError, identifier, write, type Bound } from './expression.ts';
 
 /** The name that the single file of a plain specification goes by. */
@@ -40,7 +40,8 @@ export function recordsOf(
 	const bound: Bound = { values: [] };
 	const name = (column: string): string => write(resolve(specification, columns, column), bound);
 	const labels = dimensionsOf(specification).map(
-		(column, index) => `${label(name(column))} as d${index}`
+		(column, index) =>
+			`${banded(label(name(column)), specification.bands ?? [], column, bound)} as d${index}`
 	);
 	const { unit, value } = specification;
 	const selected = [
@@ -75,6 +76,17 @@ const label = (value: string): string =>
 	`coalesce(case when typeof(${value}) in ('DOUBLE', 'FLOAT')
 		then regexp_replace(cast(${value} as varchar), '^(-?\\d+)\\.0$', '\\1')
 		else cast(${value} as varchar) end, '(missing)')`;
+
+/** The label of the band that a category was joined into, else its own. */
+function banded(written: string, bands: readonly Band[], column: string, bound: Bound): string {
+	const joined = bands
+		.filter((band) => band.column === column)
+		.flatMap(({ name, join }) => join.map((label) => ({ label, name })))
+		.map(({ label, name }) => `when ${bind(bound, label)} then ${bind(bound, name)}`);
+	return joined.length === 0
+		? written
+		: `coalesce(cast(case ${written} ${joined.join(' ')} end as varchar), ${written})`;
+}
 
 /** Finds what a name stands for: a field of the specification, else a column of its only table. */
 export function resolve(specification: Specification, columns: Columns, name: string): Expression {

@@ -63,6 +63,26 @@ const HierarchySchema = v.strictObject({
 	parents: v.array(v.tuple([v.string(), v.string()]), 'should be pairs of leaf and parent')
 });
 
+const BandSchema = v.strictObject({
+	column: name,
+	name: v.pipe(v.string(), v.nonEmpty('should name the band'), v.maxLength(200)),
+	join: v.pipe(
+		v.array(v.string(), 'should be a list of categories'),
+		v.minLength(2),
+		v.maxLength(500)
+	)
+});
+/** Categories of a dimension that are counted as one, under a name of their own. */
+export type Band = v.InferOutput<typeof BandSchema>;
+
+/** No category is in two bands of its column, and no two bands of a column share a name. */
+const apart = ({ bands = [] }: { readonly bands?: readonly Band[] }): boolean => {
+	const joined = bands.flatMap(({ column, join }) => join.map((label) => `${column}\n${label}`));
+	const called = bands.map((band) => `${band.column}\n${band.name}`);
+	return new Set(joined).size === joined.length && new Set(called).size === called.length;
+};
+const overlap = 'joins a category twice, or gives two bands one name';
+
 const entries = {
 	rows: names,
 	columns: names,
@@ -83,6 +103,10 @@ const entries = {
 	),
 	where: v.optional(v.array(FilterSchema, 'should be a list of conditions'), []),
 	hierarchies: v.optional(v.array(HierarchySchema), []),
+	/** Joined after the labels are made, so before hierarchies: those name the band, not its parts. */
+	bands: v.exactOptional(
+		v.pipe(v.array(BandSchema, 'should be a list of bands'), v.maxLength(100))
+	),
 	margins: v.optional(v.boolean('should be true or false'), false)
 };
 
@@ -108,6 +132,7 @@ export const TableSpecificationSchema = v.pipe(
 	v.strictObject(entries),
 	v.check((asked) => few(asked), 'has more than four dimensions; leave some out'),
 	v.check((asked) => once(asked), 'uses a column twice; name each dimension once'),
+	v.check((asked) => apart(asked), overlap),
 	v.check((asked) => valued(asked), 'needs "value", the column whose statistic is asked for'),
 	v.check((asked) => quantiled(asked), 'needs "q" for a quantile, and only for a quantile')
 );
@@ -149,6 +174,7 @@ export const SnapshotSpecificationSchema = v.pipe(
 	}),
 	v.check((asked) => few(asked), 'has more than four dimensions; leave some out'),
 	v.check((asked) => once(asked), 'uses a column twice; name each dimension once'),
+	v.check((asked) => apart(asked), overlap),
 	v.check((asked) => valued(asked), 'needs "value", the column whose statistic is asked for'),
 	v.check((asked) => quantiled(asked), 'needs "q" for a quantile, and only for a quantile')
 );
