@@ -34,6 +34,28 @@ export type Counted = v.InferOutput<typeof Count>;
 export type ProvisionEvent = v.InferOutput<typeof Step> | v.InferOutput<typeof Done>;
 export type SnapshotReport = v.InferOutput<typeof Report>;
 
+const Redacted = v.object({
+	file: v.string(),
+	cell: v.string(),
+	level: v.picklist(['review', 'fail']),
+	within: v.boolean()
+});
+const ComparedFile = v.object({
+	id: v.string(),
+	name: v.string(),
+	sha256: v.string(),
+	compared: v.boolean(),
+	because: v.string()
+});
+const Compared = v.object({
+	files: v.array(ComparedFile),
+	/** Releases 1 … through were looked at. */
+	through: v.string(),
+	/** Only what a researcher may know; checkers read the rest from the database. */
+	researcher: v.array(Redacted)
+});
+export type Compared = v.InferOutput<typeof Compared>;
+
 export type Question = {
 	readonly person: string;
 	readonly organisation: string;
@@ -54,6 +76,14 @@ export type VaultClient = {
 	provision(ask: { person: string; project: string }): AsyncGenerator<ProvisionEvent>;
 	evidence(ask: { person: string; project: string; [key: string]: unknown }): Promise<unknown>;
 	report(ask: { person: string; snapshot: string }): Promise<SnapshotReport>;
+	/**
+	 * Compares a request with its own tables and with every earlier release, of any project, and
+	 * stores what was found. `within`: with its own tables alone, and nothing is stored: a pre-check
+	 * across projects would be an oracle (settled.md 17).
+	 */
+	difference(ask: { person: string; request: string; within?: boolean }): Promise<Compared>;
+	/** Keeps the sets of people behind every release that is not kept yet. Safe to repeat. */
+	recordReleases(): Promise<unknown>;
 };
 
 /** A client of the vault whose socket lies under this home. Errors as `call` says. */
@@ -67,6 +97,13 @@ export function vaultAt(home: string): VaultClient {
 		catalogue: () => get('/catalogue'),
 		provision: (body) => provision(reach, body),
 		evidence: (body) => call(reach, { method: 'POST', path: '/evidence', body, timeout: 120_000 }),
+		difference: async (body) =>
+			v.parse(
+				Compared,
+				await call(reach, { method: 'POST', path: '/difference', body, timeout: 300_000 })
+			),
+		recordReleases: () =>
+			call(reach, { method: 'POST', path: '/releases/record', body: {}, timeout: 300_000 }),
 		report: async ({ person, snapshot }) =>
 			v.parse(
 				Report,

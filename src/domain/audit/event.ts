@@ -35,6 +35,7 @@ const withinService: readonly Action[] = [
 	'committee.declare',
 	'committee.vote',
 	'review.record',
+	'output.compare',
 	'output.vote',
 	'gate.approve',
 	'job.retry',

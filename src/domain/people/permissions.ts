@@ -24,6 +24,7 @@ export const grants = {
 		'output.draft',
 		'output.control',
 		'output.submit',
+		'output.compare',
 		'output.withdraw',
 		'output.comment',
 		'output.download',
@@ -76,6 +77,7 @@ export const grants = {
 		'job.read'
 	],
 	'output-checker': [
+		'output.compare',
 		'output.vote',
 		'output.release',
 		'output.return',
@@ -92,6 +94,7 @@ export const grants = {
 		'application.lapse',
 		'agreement.expire',
 		'workspace.step',
+		'output.compare',
 		'invoice.raise',
 		'person.add'
 	],
