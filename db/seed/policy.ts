@@ -7,8 +7,8 @@ import { digest } from '#platform/digest.server.ts';
 export async function seedPolicy(tx: Tx): Promise<void> {
 	const content = usualPolicy as unknown as Json;
 	await tx`
-		insert into disclosure_policy (version, effective_from, content, sha256)
-		values (1, '2026-01-01', ${tx.json(content)}, ${digest(content)})
+		insert into disclosure_policy (version, effective_from, content, sha256, status)
+		values (1, '2026-01-01', ${tx.json(content)}, ${digest(content)}, 'approved')
 		on conflict do nothing
 	`;
 }

@@ -16,7 +16,6 @@ const openToAll = [
 	'dataset',
 	'dataset_column',
 	'dataset_table',
-	'disclosure_policy',
 	'event_head',
 	'rate_card'
 ];

@@ -7,7 +7,13 @@ import { added, touched } from './row-security-writes.ts';
 import { at, brightwell, common, project, thames } from './row-security-scene.ts';
 
 /** What has row security but is nobody's project: who serves in which role, and invoice numbering. */
-const ofTheService = ['service_role', 'committee_member', 'controller_role', 'organisation_member'];
+const ofTheService = [
+	'service_role',
+	'committee_member',
+	'controller_role',
+	'organisation_member',
+	'disclosure_policy'
+];
 /** Rows made with the people and organisations, before any project. */
 const before = ['person', 'organisation'];
 

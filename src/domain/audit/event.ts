@@ -24,6 +24,7 @@ export const subjectKinds = [
 	'workspace',
 	'output',
 	'rate-card',
+	'policy',
 	'job'
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
@@ -40,6 +41,10 @@ const withinService: readonly Action[] = [
 	'gate.approve',
 	'job.retry',
 	'rate-card.draft',
+	'policy.draft',
+	'policy.approve',
+	'policy.discard',
+	'policy.retire',
 	'person.add'
 ];
 

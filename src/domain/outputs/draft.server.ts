@@ -1,10 +1,12 @@
 import { actOnce } from '#domain/audit/act.server.ts';
+import type { Pinned } from '#domain/disclosure/policies/strictest.server.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { insist } from '#platform/problems.ts';
-import { nameFor, type Prepared } from './files/file.ts';
+import { endingOf, nameFor, type Prepared } from './files/file.ts';
+import { fromUpload } from './files/upload.server.ts';
 import * as files from './files/store.server.ts';
-import { fromCsv, fromSql, type Tools } from './files/work-out.server.ts';
+import { fromSql, type Tools } from './files/work-out.server.ts';
 import { mayAsMember } from './policy.ts';
 import { forWorkspace } from './prepare.server.ts';
 import * as store from './store.server.ts';
@@ -27,18 +29,19 @@ export async function draftFromSql(
 	asked: Start & { readonly sql: string }
 ): Promise<string> {
 	const ask = await forWorkspace(db, who, asked.workspace, asked.at);
-	return keep(db, who, asked, ask, await fromSql(tools, ask, asked.sql), asked.title);
+	return keep(db, who, asked, ask, { made: await fromSql(tools, ask, asked.sql), name: asked.title });
 }
 
-/** Starts a request with a CSV file made elsewhere. Answers the request's id. */
-export async function draftFromCsv(
-	tools: Pick<Tools, 'objects'>,
+/** Starts a request with a file made elsewhere, of any kind that can be scanned. */
+export async function draftFromFile(
+	tools: Pick<Tools, 'objects' | 'host'>,
 	db: Bound,
 	who: Actor,
-	asked: Start & { readonly name: string; readonly bytes: Uint8Array }
+	asked: Start & { readonly name: string; readonly bytes: Uint8Array; readonly claim: string }
 ): Promise<string> {
 	const ask = await forWorkspace(db, who, asked.workspace, asked.at);
-	return keep(db, who, asked, ask, await fromCsv(tools, asked.bytes, ask.policy), asked.name);
+	const { made, cleanName } = await fromUpload(tools, asked, ask.policy);
+	return keep(db, who, asked, ask, { made, name: cleanName });
 }
 
 const keep = (
@@ -46,8 +49,7 @@ const keep = (
 	who: Actor,
 	{ workspace, title, once, at }: Start,
 	{ policyVersion }: { readonly policyVersion: number },
-	made: Prepared,
-	name: string
+	{ made, name }: { readonly made: Prepared; readonly name: string }
 ): Promise<string> =>
 	actOnce(db, who, once, async (tx) => {
 		const place = await store.workspace(tx, workspace);
@@ -56,10 +58,11 @@ const keep = (
 			project: place.projectId,
 			person: who.id,
 			title,
-			policy: policyVersion,
+			policy: pinned,
 			at
 		});
-		await files.add(tx, id, nameFor(name, []), made, at);
+		const plain = nameFor(name, [], endingOf(name, made.sql !== ''));
+		await files.add(tx, id, made, { name: plain, supporting: false, at });
 		return {
 			result: id,
 			event: {

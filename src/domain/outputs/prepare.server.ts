@@ -1,9 +1,8 @@
 import type { Actor } from '#domain/people/actor.ts';
-import { PolicySchema } from '#domain/disclosure/policy.ts';
+import type { Pinned } from '#domain/disclosure/policies/strictest.server.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
-import * as v from 'valibot';
 import type { Ask } from './files/work-out.server.ts';
 import { mayAsMember, mayChange } from './policy.ts';
 import * as store from './store.server.ts';
@@ -18,18 +17,18 @@ export const forWorkspace = (
 	who: Actor,
 	workspace: string,
 	at: Temporal.Instant
-): Promise<Ask & { policyVersion: number }> =>
+): Promise<Ask & { pinned: Pinned }> =>
 	db.read(async (tx) => {
 		const place = await store.workspace(tx, workspace);
 		insist(mayAsMember(who, 'output.draft', await store.standing(tx, place.projectId, who.id)));
 		if (place.status !== 'open') throw new Problem(409, 'This workspace is not open.');
-		const policy = await store.policy(tx, { day: londonDay(at) });
+		const pinned = await store.policy(tx, { project: place.projectId, day: londonDay(at) });
 		return {
 			who,
 			project: place.projectId,
 			workspace,
-			policy: v.parse(PolicySchema, policy.content),
-			policyVersion: policy.version
+			policy: pinned.content,
+			pinned
 		};
 	});
 
@@ -44,11 +43,11 @@ export const forRequest = (
 		const request = await store.find(tx, id);
 		const standing = await store.standing(tx, request.projectId, who.id);
 		insist(mayChange(who, action, standing, request.status));
-		const policy = await store.policy(tx, { version: request.policyVersion });
+		const { content: policy } = await store.policy(tx, { request: id });
 		return {
 			who,
 			project: request.projectId,
 			workspace: request.workspaceId,
-			policy: v.parse(PolicySchema, policy.content)
+			policy
 		};
 	});

@@ -1,3 +1,4 @@
+import { policyFor, type Pinned } from '#domain/disclosure/policies/strictest.server.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Request, Status } from './output.ts';
@@ -90,30 +91,36 @@ export const workspacesOf = (tx: Tx, person: string): Promise<{ id: string; titl
 		order by p.number
 	`;
 
-/** The disclosure policy of a version, or the one in force on a day. Parts of it are confidential. */
+/**
+ * The disclosure policy of a project's outputs on a day, or the one that a request was begun under:
+ * the strictest of the service's and its controllers'. Parts of it are confidential.
+ */
 export async function policy(
 	tx: Tx,
-	wanted: { version: number } | { day: Temporal.PlainDate }
-): Promise<{ version: number; content: unknown }> {
-	const [found] = await tx<{ version: number; content: unknown }[]>`
-		select version, content
-		from disclosure_policy
-		where ${'version' in wanted ? tx`version = ${wanted.version}` : tx`effective_from <= ${wanted.day}`}
-		order by version desc
-		limit 1
+	wanted: { project: string; day: Temporal.PlainDate } | { request: string }
+): Promise<Pinned> {
+	if ('project' in wanted) return policyFor(tx, wanted);
+	const [pinned] = await tx<{ versions: number[] }[]>`
+		select policy_versions as versions from output_request where id = ${wanted.request}
 	`;
-	if (!found)
-		throw new Problem(409, 'No disclosure policy is in force yet, so no output can be made.');
-	return found;
+	if (!pinned) throw none();
+	return policyFor(tx, pinned);
 }
 
 export async function insert(
 	tx: Tx,
-	made: { project: string; person: string; title: string; policy: number; at: Temporal.Instant }
+	made: {
+		project: string;
+		person: string;
+		title: string;
+		policy: Pick<Pinned, 'version' | 'versions'>;
+		at: Temporal.Instant;
+	}
 ): Promise<string> {
 	const [row] = await tx<{ id: string }[]>`
-		insert into output_request (project_id, created_by, status, title, policy_version, created_at, status_since)
-		values (${made.project}, ${made.person}, 'draft', ${made.title}, ${made.policy}, ${made.at}, ${made.at})
+		insert into output_request (project_id, created_by, status, title, policy_version, policy_versions, created_at, status_since)
+		values (${made.project}, ${made.person}, 'draft', ${made.title}, ${made.policy.version},
+			${[...made.policy.versions]}, ${made.at}, ${made.at})
 		returning id
 	`;
 	if (!row) throw new Error('The request was not stored.');

@@ -46,9 +46,21 @@ export const grants = {
 		'application.meet-conditions',
 		'gate.approve',
 		'read.applications',
-		'read.outputs'
+		'read.outputs',
+		'policy.draft',
+		'policy.approve',
+		'policy.discard',
+		'policy.retire',
+		'policy.read'
 	],
-	'caldicott-guardian': ['review.record', 'read.applications'],
+	'caldicott-guardian': [
+		'review.record',
+		'read.applications',
+		'policy.approve',
+		'policy.discard',
+		'policy.retire',
+		'policy.read'
+	],
 	'commercial-manager': [
 		'agreement.draft',
 		'agreement.offer',
@@ -74,7 +86,9 @@ export const grants = {
 		'workspace.retry',
 		'gate.approve',
 		'job.retry',
-		'job.read'
+		'job.read',
+		'policy.draft',
+		'policy.read'
 	],
 	'output-checker': [
 		'output.compare',
@@ -84,9 +98,10 @@ export const grants = {
 		'output.reject',
 		'output.comment',
 		'output.revoke',
-		'read.outputs'
+		'read.outputs',
+		'policy.read'
 	],
-	auditor: ['ledger.read', 'job.read', 'read.applications', 'read.outputs'],
+	auditor: ['ledger.read', 'job.read', 'read.applications', 'read.outputs', 'policy.read'],
 	administrator: ['job.retry', 'job.read'],
 	system: [
 		'application.controllers-clear',
@@ -108,7 +123,14 @@ export const grants = {
 	],
 	citizen: ['committee.declare', 'committee.vote'],
 	'citizens-secretary': ['review.record'],
-	'controller-approver': ['controller.object'],
+	'controller-approver': [
+		'controller.object',
+		'policy.draft',
+		'policy.approve',
+		'policy.discard',
+		'policy.retire',
+		'policy.read'
+	],
 	'federation-delegate': ['controller.object']
 } as const satisfies Record<Role, readonly string[]>;
 
