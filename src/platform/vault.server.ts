@@ -30,6 +30,18 @@ const Failed = v.object({
 });
 const Said = v.variant('type', [Step, Done, Failed]);
 
+const Signed = v.object({
+	manifest: v.string(),
+	sha256: v.string(),
+	signature: v.string(),
+	keyId: v.string()
+});
+const RegularTable = v.looseObject({
+	kind: v.picklist(['table', 'needs-evidence']),
+	snapshot: v.string(),
+	answer: v.unknown()
+});
+
 export type Counted = v.InferOutput<typeof Count>;
 export type ProvisionEvent = v.InferOutput<typeof Step> | v.InferOutput<typeof Done>;
 export type SnapshotReport = v.InferOutput<typeof Report>;
@@ -76,6 +88,14 @@ export type VaultClient = {
 	provision(ask: { person: string; project: string }): AsyncGenerator<ProvisionEvent>;
 	evidence(ask: { person: string; project: string; [key: string]: unknown }): Promise<unknown>;
 	report(ask: { person: string; snapshot: string }): Promise<SnapshotReport>;
+	/** Signs the release of a request, once; `person` is the service's. */
+	sign(ask: { person: string; request: string }): Promise<v.InferOutput<typeof Signed>>;
+	/** Computes the table of a run of a regular release; `answer` is as of `evidence`. */
+	regular(ask: {
+		person: string;
+		run: string;
+		policy: unknown;
+	}): Promise<v.InferOutput<typeof RegularTable>>;
 	/**
 	 * Compares a request with its own tables and with every earlier release, of any project, and
 	 * stores what was found. `within`: with its own tables alone, and nothing is stored: a pre-check
@@ -104,6 +124,13 @@ export function vaultAt(home: string): VaultClient {
 			),
 		recordReleases: () =>
 			call(reach, { method: 'POST', path: '/releases/record', body: {}, timeout: 300_000 }),
+		sign: async (body) =>
+			v.parse(Signed, await call(reach, { method: 'POST', path: '/sign', body })),
+		regular: async (body) =>
+			v.parse(
+				RegularTable,
+				await call(reach, { method: 'POST', path: '/regular', body, timeout: 120_000 })
+			),
 		report: async ({ person, snapshot }) =>
 			v.parse(
 				Report,

@@ -23,7 +23,8 @@ export type Keys = {
 	readonly folder: string;
 };
 
-function create(path: string, bytes: Uint8Array): void {
+/** Writes a key file, 0600, unless there is one: of two processes that start at once one wins. */
+export function createOnce(path: string, bytes: Uint8Array): void {
 	const temporary = `${path}.${randomBytes(6).toString('hex')}`;
 	const file = openSync(temporary, 'wx', 0o600);
 	try {
@@ -56,12 +57,12 @@ function privately(folder: string): string {
 export function openKeys(dir: string): Keys {
 	privately(dir);
 	const folder = privately(join(dir, 'vault'));
-	create(join(dir, 'version'), Buffer.from('1\n'));
+	createOnce(join(dir, 'version'), Buffer.from('1\n'));
 	const version = Number(readFileSync(join(dir, 'version'), 'utf8').trim());
 	if (!Number.isSafeInteger(version) || version < 1)
 		throw new Error(`${join(dir, 'version')} should hold the number of the master key, such as 1.`);
 	const path = join(dir, `master-${String(version)}`);
-	if (version === 1) create(path, randomBytes(keyLength));
+	if (version === 1) createOnce(path, randomBytes(keyLength));
 	if ((statSync(path).mode & 0o077) !== 0)
 		throw new Error(`${path} may be read by others; set its mode to 0600 and rotate the key.`);
 	const master = readFileSync(path);

@@ -2,12 +2,16 @@ import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connect } from '#platform/db.server.ts';
 import { listenOn } from '#platform/listen.server.ts';
+import { log } from '#platform/log.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
 import { vaultSettings } from '#platform/settings.ts';
 import { answerEvidence } from '#workspaces/evidence/for-vault.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { openKeys } from './keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { regularTables } from './release/regular.ts';
+import { releaseSigner } from './release/sign.ts';
+import { openSigningKey } from './release/signing-keys.ts';
 import { vaultServer } from './server.ts';
 import { databaseAccess } from './store.server.ts';
 
@@ -31,15 +35,24 @@ export async function startVault(
 	const socket = resolve(home, 'run', 'vault.sock');
 	const source = resolve(warehouse);
 	const sql = connect(databaseUrl, 4);
+	const snapshots = resolve(home, 'snapshots');
+	const opened = openKeys(resolve(keys));
+	const signer = releaseSigner(sql, openSigningKey(resolve(keys)), snapshots);
 	const server = vaultServer({
 		warehouse: { source, lists: join(source, 'lists') },
-		snapshots: resolve(home, 'snapshots'),
-		keys: openKeys(resolve(keys)),
+		snapshots,
+		keys: opened,
 		access: databaseAccess(sql),
 		evidence,
+		signer,
+		regular: regularTables(sql, { snapshots, keys: opened }, evidence),
 		limited: oneAtATime(),
 		inTurn: oneAtATime(),
 		now: () => Temporal.Now.instant()
+	});
+	// told again with each signature: a database that is not there yet does not keep the vault down
+	const published = signer.publish(Temporal.Now.instant()).catch((error: unknown) => {
+		log.warn({ error }, 'the public key is not published yet');
 	});
 	await listenOn(server, socket, 'vault');
 	return {
@@ -49,6 +62,7 @@ export async function startVault(
 			server.closeAllConnections();
 			await closed;
 			rmSync(socket, { force: true });
+			await published;
 			await sql.end({ timeout: 5 });
 		}
 	};

@@ -12,10 +12,14 @@ import { offered } from './offered.ts';
 import { sidecarOf } from './person-index.ts';
 import { provision, type Place } from './provision.ts';
 import { publicCatalogue } from './public-catalogue.ts';
+import type { Regular } from './release/regular.ts';
+import type { Signer } from './release/sign.ts';
 
 export type Vault = Place & {
 	readonly access: Access;
 	readonly evidence: WorkOutEvidence;
+	readonly signer: Signer;
+	readonly regular: Regular;
 	/** Runs heavy work with not too much of it at once. */
 	readonly limited: <T>(work: () => Promise<T>) => Promise<T>;
 	/** Extracts of one project are made one after the other. */
@@ -99,6 +103,20 @@ const evidence: Route = async (vault, { body }) => {
 	);
 };
 
+const SignBody = v.strictObject({ person: id, request: id });
+
+const sign: Route = async (vault, { body }) => {
+	const { person, request } = v.parse(SignBody, body);
+	return { ...(await vault.signer.sign(person, request, vault.now())) };
+};
+
+const RegularBody = v.strictObject({ person: id, run: id, policy: v.optional(v.unknown()) });
+
+const regular: Route = (vault, { body }) => {
+	const { person, run, policy } = v.parse(RegularBody, body);
+	return vault.limited(() => vault.regular({ person, run, policy, at: vault.now() }));
+};
+
 const report: Route = async (vault, { params, query }) => {
 	const snapshot = params['id'] ?? '';
 	const person = query.get('person') ?? '';
@@ -130,5 +148,7 @@ export const routes: Readonly<Record<string, Route>> = {
 	'POST /count': count,
 	'POST /provision': provisionRoute,
 	'POST /evidence': evidence,
+	'POST /sign': sign,
+	'POST /regular': regular,
 	'GET /snapshots/:id/report': report
 };
