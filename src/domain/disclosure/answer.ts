@@ -1,6 +1,8 @@
 import { verdictOf, type Judged, type Specification } from './judge.ts';
 import type { Policy } from './policy.ts';
 import { protect, type Control, type SafeCell } from './protect.ts';
+import { shownRounding, type ShownRounding } from './rounding/schema.ts';
+import type { Rounded } from './rounding/table.ts';
 import { words, type Rule, type Status, type Verdict } from './rules.ts';
 
 /** A cell as `aldgate table` answers it (interfaces.md). */
@@ -51,15 +53,16 @@ export type CheckerTable = TableAnswer & { readonly behind: readonly Behind[] };
 
 /**
  * The whole answer on a judged table: verdict on it as asked, and the protected one with its own.
- * `control` is what was chosen, else what the policy demands, else suppression.
+ * `control` is what was chosen, else what the policy demands, else suppression. `rounded`: see `protect`.
  */
 export function answer(
 	cells: readonly Judged[],
 	specification: Specification,
 	policy: Policy,
-	control: Control = policy.rounding === null ? 'suppress' : 'round'
+	control: Control = policy.rounding === null ? 'suppress' : 'round',
+	rounded?: Rounded
 ): CheckerTable {
-	const made = protect(cells, specification, policy, control);
+	const made = protect(cells, specification, policy, control, rounded);
 	return {
 		verdict: verdictOf(cells),
 		policy,
@@ -111,7 +114,7 @@ export type Explained = { readonly rule: Rule; readonly name: string; readonly r
 
 /** A table as its researcher may see it. */
 export type ResearcherTable = Omit<TableAnswer, 'policy'> & {
-	readonly policy: Pick<Policy, 'threshold' | 'rounding'>;
+	readonly policy: Pick<Policy, 'threshold'> & { readonly rounding: ShownRounding | null };
 	readonly explained: readonly Explained[];
 };
 
@@ -127,7 +130,7 @@ export function redact(table: TableAnswer): ResearcherTable {
 	const { threshold, rounding } = table.policy;
 	return {
 		verdict,
-		policy: { threshold, rounding },
+		policy: { threshold, rounding: rounding === null ? null : shownRounding(rounding) },
 		cells: cells.map(({ row, column, value, units, status, rules, suppression }) => ({
 			row,
 			column,

@@ -24,6 +24,8 @@ export type Evidence = {
 	readonly atEndpoint: number | null;
 	/** Share of units that have the modal value; null when the statistic is not the mode. */
 	readonly modeShare: number | null;
+	/** Sum of the random keys of its units, modulo 2³²; only where a rounding needs them. */
+	readonly keys?: number;
 	/** Null when the data do not say which organisation a record is from. */
 	readonly organisations: { readonly count: number; readonly largestShare: number } | null;
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RoundingSchema, stricterRounding } from './rounding/schema.ts';
 
 const share = v.pipe(
 	v.number('should be a number between 0 and 1'),
@@ -45,13 +46,7 @@ export const PolicySchema = v.strictObject({
 	classShare: orOff(share, 0.9),
 	missingShare: orOff(share, 0.1),
 	organisations: orOff(Organisations, { column: 'care_site_id', minimum: 3, share: 0.9 }),
-	rounding: orOff(
-		v.strictObject({
-			base: v.pipe(whole, v.minValue(2, 'should be 2 or more')),
-			method: v.optional(v.picklist(['conventional'], 'should be "conventional"'), 'conventional')
-		}),
-		null
-	),
+	rounding: orOff(RoundingSchema, null),
 	secondary: v.optional(
 		v.pipe(
 			v.nullable(v.boolean('should be true or false')),
@@ -108,7 +103,7 @@ function stricter(a: Policy, b: Policy): Policy {
 			minimum: higher(x.minimum, y.minimum),
 			share: lower(x.share, y.share)
 		})),
-		rounding: pick(a.rounding, b.rounding, (x, y) => (x.base >= y.base ? x : y)),
+		rounding: pick(a.rounding, b.rounding, stricterRounding),
 		secondary: a.secondary || b.secondary,
 		maximumRows: pick(a.maximumRows, b.maximumRows, lower)
 	};

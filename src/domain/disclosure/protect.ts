@@ -4,7 +4,8 @@ import { isMargin } from './evidence.ts';
 import { verdictOf, type Judged, type Specification } from './judge.ts';
 import { modelOf } from './model.ts';
 import type { Policy } from './policy.ts';
-import { roundingBounds, roundTo } from './rounding.ts';
+import { usualRounding } from './rounding/schema.ts';
+import { roundable, roundedBounds, roundTable, type Rounded } from './rounding/table.ts';
 import { worst, type Verdict } from './rules.ts';
 import { prices, secondaries } from './secondary.ts';
 
@@ -32,28 +33,38 @@ export type Protected = {
 	readonly notes: readonly string[];
 };
 
-/** Makes the safe table and audits it as an attacker would (disclosure.md §4–5). */
+/**
+ * Makes the safe table and audits it as an attacker would (disclosure.md §4–5). `rounded` is the table
+ * by the policy's method where that needs keys or a solver; without it the method must need neither.
+ */
 export function protect(
 	cells: readonly Judged[],
 	specification: Specification,
 	policy: Policy,
-	control: Control
+	control: Control,
+	given?: Rounded
 ): Protected {
-	const base = control === 'round' ? roundable(specification, policy) : null;
-	const primary = new Set(cells.keys().filter((index) => cells[index]?.status === 'unsafe'));
+	const rounded = control === 'round' ? roundedBy(cells, specification, policy, given) : null;
+	const primary = new Set(
+		cells
+			.keys()
+			.filter((index) => cells[index]?.status === 'unsafe' || rounded?.hidden.has(index) === true)
+	);
 	const notes =
-		control === 'round' && base === null
-			? ['Only counts and sums can be rounded, so the table was suppressed instead.']
-			: [];
-	const pattern = hide(cells, specification, policy, primary, base);
+		control === 'round' && rounded === null
+			? ['This statistic cannot be rounded so, and the table was suppressed instead.']
+			: (rounded?.notes ?? []);
+	const pattern = hide(cells, specification, policy, primary, rounded);
 	const suppression = cells.map((_, index) =>
 		primary.has(index) ? 'primary' : pattern.secondary.has(index) ? 'secondary' : null
 	);
 	const shown = cells.filter((_, index) => suppression[index] === null);
 	const listed = mostlyHidden(cells, suppression) ? [mostlyNames] : [];
 	return {
-		control: base === null ? 'suppress' : 'round',
-		safe: cells.map((cell, index) => safeCell(cell, suppression[index] !== null, base)),
+		control: rounded === null ? 'suppress' : 'round',
+		safe: cells.map((cell, index) =>
+			safeCell(cell, suppression[index] !== null, rounded?.values[index] ?? null)
+		),
 		safeVerdict: worst([verdictOf(shown), pattern.verdict, listed.length > 0 ? 'review' : 'pass']),
 		suppression,
 		notes: [...notes, ...pattern.notes, ...listed]
@@ -80,19 +91,24 @@ const mostlyNames =
 	'Most cells are suppressed, so the names of the groups alone say who is in the data. Use broader ' +
 	'groups.';
 
-/** Rounds to the policy's base, else to 5; null where rounding says nothing. */
-function roundable(specification: Specification, policy: Policy): number | null {
-	if (specification.statistic !== 'count' && specification.statistic !== 'sum') return null;
-	return policy.rounding?.base ?? 5;
+/** By the policy's method, else to 5; null where that says nothing of the statistic. */
+function roundedBy(
+	cells: readonly Judged[],
+	specification: Specification,
+	policy: Policy,
+	given: Rounded | undefined
+): Rounded | null {
+	const rounding = given?.rounding ?? policy.rounding ?? usualRounding;
+	if (!roundable(specification, rounding)) return null;
+	const none = { solver: null, draw: null };
+	return given ?? roundTable(cells, specification, rounding, policy.threshold, none);
 }
 
-function safeCell(cell: Judged, hidden: boolean, base: number | null): SafeCell {
+function safeCell(cell: Judged, hidden: boolean, rounded: number | null): SafeCell {
 	const { row, column, value } = cell;
 	if (hidden) return { row, column, value: null, mark: 'suppressed' };
 	if (cell.status === 'empty' || value === null) return { row, column, value, mark: 'empty' };
-	if (base !== null && typeof value === 'number')
-		return { row, column, value: roundTo(value, base) };
-	return { row, column, value };
+	return { row, column, value: rounded ?? value };
 }
 
 type Pattern = {
@@ -106,7 +122,7 @@ function hide(
 	specification: Specification,
 	policy: Policy,
 	primary: ReadonlySet<number>,
-	base: number | null
+	rounded: Rounded | null
 ): Pattern {
 	const none = { secondary: new Set<number>() };
 	const related = cells.some(isMargin) || cells.some((cell) => cell.levels.some((l) => l > 0));
@@ -114,7 +130,7 @@ function hide(
 	const model = modelOf(cells, specification);
 	if (!model?.additive) return withoutTotals(cells, specification, policy, primary);
 	const published = model.arcs.map((arc, index) =>
-		base === null ? arc : roundingBounds(arc, base, cells[index]?.rows === 0)
+		rounded === null ? arc : roundedBounds(rounded.rounding, arc, cells[index]?.rows === 0)
 	);
 	const problem: Problem = {
 		cells,
