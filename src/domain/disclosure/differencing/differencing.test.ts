@@ -1,0 +1,285 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { asked } from './asked.ts';
+import { candidates, scan, type Candidate } from './candidates.ts';
+import { derive, type Counted, type Labels, type Part } from './derive.ts';
+import { flag, sketches, sketchOf } from './sketch.ts';
+import { verify, type Verified } from './verify.ts';
+
+type People = ReadonlySet<number>;
+
+const sets = {
+	union: (all: readonly People[]): People => new Set(all.flatMap((one) => [...one])),
+	without: (all: People, parts: readonly People[]): People =>
+		parts.reduce<People>((left, part) => left.difference(part), all),
+	size: (set: People): number => set.size
+};
+const look = {
+	common: (a: People, b: People): number => a.intersection(b).size,
+	dominated: () => false
+};
+
+const flagsOf = ({ known, suppressed }: Part<People>): number =>
+	(known ? flag.known : 0) | (suppressed ? flag.suppressed : 0);
+
+const sketched = (parts: readonly Part<People>[]) =>
+	sketches(
+		parts.map((part) => ({
+			size: part.size,
+			sketch: sketchOf(part.set),
+			flags: flagsOf(part),
+			families: part.families
+		}))
+	);
+const cellsOf = (parts: readonly Part<People>[]) =>
+	parts.map((part) => ({ ...part, flags: flagsOf(part), set: () => part.set }));
+
+/** Runs the whole comparison, as the vault does with bitmaps. */
+function compare(
+	fresh: readonly (readonly Part<People>[])[],
+	old: readonly Part<People>[],
+	threshold: number
+): Verified[] {
+	const rule = { threshold, reach: 0 };
+	const ready = asked(
+		fresh.map((parts) => ({
+			sketches: sketched(parts),
+			people: parts.map(({ set }) => Uint32Array.from(set).sort())
+		}))
+	);
+	const tables = {
+		asked: fresh.flatMap(cellsOf),
+		of: fresh.flatMap((parts, at) => parts.map(() => at)),
+		old: cellsOf(old)
+	};
+	return candidates(scan(ready, rule), sketched(old)).flatMap((one) => {
+		const found = verify(one, tables, rule, look);
+		return found === null ? [] : [found];
+	});
+}
+
+/** A table of people by category, with its total; categories below the threshold and one more hidden. */
+function table(groups: ReadonlyMap<string, People>, hidden: ReadonlySet<string>): Part<People>[] {
+	const cells: Counted<People>[] = [...groups].map(([label, set]) => ({
+		labels: [label],
+		known: !hidden.has(label),
+		suppressed: hidden.has(label),
+		set,
+		size: set.size
+	}));
+	const all = sets.union([...groups.values()]);
+	const labels: Labels = [...groups.keys()].flatMap((leaf) => [
+		{ leaf, label: leaf },
+		{ leaf, label: 'Total' }
+	]);
+	const total = { labels: ['Total'], known: true, suppressed: false, set: all, size: all.size };
+	return derive([...cells, total], [labels], sets);
+}
+
+const range = (from: number, to: number): People =>
+	new Set(Array.from({ length: to - from }, (_, n) => from + n));
+const grouped = (groups: Record<string, People>, hidden: readonly string[] = []) =>
+	table(new Map(Object.entries(groups)), new Set(hidden));
+const kindsOf = (found: readonly Verified[]) => [...new Set(found.map(({ kind }) => kind))];
+
+describe('two tables that are safe alone', () => {
+	test('differ by a few people when one population lies in the other', () => {
+		const all = grouped({ a: range(0, 60), b: range(60, 130) });
+		const some = grouped({ c: range(0, 50), d: range(50, 127) });
+		const [found] = compare([some], all, 10);
+		expect(found).toMatchObject({ kind: 'nested', level: 'fail', cell: 'Total', people: 3 });
+		expect(kindsOf(compare([all], some, 10))).toContain('nested');
+	});
+
+	test('give away the complement of a total', () => {
+		const whole = grouped({ a: range(0, 100), b: range(100, 200) });
+		const parts = grouped({ a1: range(0, 50), a2: range(50, 95), other: range(200, 260) });
+		expect(compare([parts], whole, 10)).toContainEqual({
+			kind: 'rest',
+			level: 'fail',
+			people: 5,
+			cell: 'a1 + a2',
+			other: 'a'
+		});
+		expect(kindsOf(compare([whole], parts, 10))).toContain('rest');
+	});
+
+	test('give away where bands overlap', () => {
+		const five = grouped({ '16–24': range(0, 40), '25–34': range(40, 90), '35–': range(90, 300) });
+		const broad = grouped({ '16–33': range(0, 87), '34–': range(87, 300) });
+		expect(compare([broad], five, 10)).toContainEqual(
+			expect.objectContaining({ kind: 'excess', cell: '16–33', people: 3 })
+		);
+	});
+
+	test('give away one area of a ward', () => {
+		const areas = grouped(
+			{ a: range(0, 20), b: range(20, 50), c: range(50, 54), d: range(54, 90) },
+			['c', 'd']
+		);
+		const ward = grouped({ ward: range(0, 54), others: range(54, 90) });
+		expect(kindsOf(compare([ward], areas, 10))).toEqual(expect.arrayContaining(['rest', 'nested']));
+	});
+
+	test('give away a hidden cell when the cell hidden for its sake is released', () => {
+		const first = grouped({ a: range(0, 40), b: range(40, 45), c: range(45, 95) }, ['b', 'c']);
+		const second = grouped({ c: range(45, 95), else: range(300, 400) });
+		expect(kindsOf(compare([second], first, 10))).toEqual(
+			expect.arrayContaining(['hidden', 'nested'])
+		);
+	});
+
+	test('change a little between two dates', () => {
+		const before = grouped({ a: range(0, 60), b: range(60, 130) });
+		const after = grouped({ a: range(2, 63), b: range(63, 130) });
+		const found = compare([after], before, 10);
+		expect(found).toContainEqual(
+			expect.objectContaining({ kind: 'near', level: 'review', cell: 'a' })
+		);
+	});
+
+	test('are left alone when they are the same table', () => {
+		const one = grouped({ a: range(0, 60), b: range(60, 65), c: range(65, 130) }, ['b', 'c']);
+		expect(compare([one], one, 10)).toEqual([]);
+	});
+
+	test('are left alone when one only joins groups of the other', () => {
+		const fine = grouped({ a: range(0, 60), b: range(60, 130), c: range(130, 160) });
+		const broad = grouped({ ab: range(0, 130), c: range(130, 160) });
+		expect(compare([broad], fine, 10)).toEqual([]);
+		expect(compare([fine], broad, 10)).toEqual([]);
+	});
+});
+
+const universe = 24;
+const threshold = 3;
+
+/** A table with groups of three or more shown, and smaller ones hidden together with another. */
+function drawnOf(group: readonly number[], least: number): Drawn {
+	const groups = new Map<string, Set<number>>();
+	group.forEach((g, person) => {
+		if (g < 0) return;
+		const label = String(g);
+		groups.set(label, (groups.get(label) ?? new Set()).add(person));
+	});
+	const bySize = [...groups].toSorted(([, a], [, b]) => a.size - b.size);
+	const small = bySize.filter(([, set]) => set.size < least).length;
+	const hidden = bySize.slice(0, small === 0 ? 0 : Math.max(2, small + 1));
+	return { groups, hidden: new Set(hidden.map(([label]) => label)) };
+}
+
+/** Two tables: the second has the groups of the first joined and a few people elsewhere. */
+const twoTables = (people: number, groups: number, least: number) =>
+	fc
+		.record({
+			first: fc.array(fc.integer({ min: -1, max: groups }), {
+				minLength: people,
+				maxLength: people
+			}),
+			joined: fc.array(fc.integer({ min: -1, max: groups }), {
+				minLength: groups + 1,
+				maxLength: groups + 1
+			}),
+			moved: fc.array(fc.tuple(fc.nat(people - 1), fc.integer({ min: -1, max: groups })), {
+				maxLength: 6
+			})
+		})
+		.map(({ first, joined, moved }) => {
+			const second = first.map((g) => (g < 0 ? g : (joined[g] ?? g)));
+			for (const [person, g] of moved) second[person] = g;
+			return [drawnOf(first, least), drawnOf(second, least)] as const;
+		});
+
+type Drawn = { groups: ReadonlyMap<string, People>; hidden: ReadonlySet<string> };
+
+/** What anybody knows of one table, by its definition: shown groups, the total, and all hidden together. */
+function known({ groups, hidden }: Drawn): { whole: People[]; parts: People[] } {
+	const shown = [...groups].filter(([label]) => !hidden.has(label)).map(([, set]) => set);
+	const total = sets.union([...groups.values()]);
+	const rest = sets.without(total, shown);
+	const parts = rest.size > 0 ? [...shown, rest] : shown;
+	return { whole: [...parts, total], parts };
+}
+
+const subsets = (parts: readonly People[]): People[][] =>
+	Array.from({ length: 2 ** parts.length }, (_, bits) =>
+		parts.filter((_part, at) => (bits & (1 << at)) !== 0)
+	);
+
+/** Whether a cell of one and any parts of the other differ by one or two people, one inside the other. */
+const attacked = (one: Drawn, other: Drawn): boolean =>
+	known(one).whole.some((cell) =>
+		subsets(known(other).parts).some((some) => {
+			const all = sets.union(some);
+			const apart = Math.abs(cell.size - all.size);
+			const nested = cell.isSubsetOf(all) || all.isSubsetOf(cell);
+			return some.length > 0 && nested && apart >= 1 && apart < threshold;
+		})
+	);
+const written = (found: Verified): string => JSON.stringify(found);
+
+/** Every candidate there is, looked at person by person. */
+function thorough(fresh: readonly Part<People>[], old: readonly Part<People>[]): Verified[] {
+	const at = <T>(all: readonly T[]): number[] => [...all.keys()];
+	const every: Candidate[] = [
+		...at(fresh).flatMap((cell) =>
+			at(old).map((other) => ({ kind: 'pair', cell, other }) as const)
+		),
+		...at(fresh).flatMap((cell) => [
+			{ kind: 'rest', cell, family: 0 } as const,
+			{ kind: 'excess', cell, family: 0 } as const
+		]),
+		...at(old).flatMap((other) => [
+			{ kind: 'rest of', other, table: 0, family: 0 } as const,
+			{ kind: 'excess of', other, table: 0, family: 0 } as const
+		])
+	];
+	const tables = { asked: cellsOf(fresh), of: fresh.map(() => 0), old: cellsOf(old) };
+	const shown = every.filter(
+		(one) =>
+			(!('cell' in one) || fresh[one.cell]?.known) &&
+			(!('other' in one) || one.kind === 'pair' || old[one.other]?.known) &&
+			(one.kind !== 'pair' || old[one.other]?.known || old[one.other]?.suppressed)
+	);
+	return shown.flatMap((one) => verify(one, tables, { threshold: 10, reach: 0 }, look) ?? []);
+}
+const tiny = (drawn: Drawn): boolean => known(drawn).whole.some(({ size }) => size < threshold);
+
+describe('against every attacker of a small world', () => {
+	test('finds each pair of tables that gives one or two people away', () => {
+		let unsafe = 0;
+		fc.assert(
+			fc.property(twoTables(universe, 4, threshold), ([first, second]) => {
+				fc.pre(!tiny(first) && !tiny(second));
+				const gives = attacked(first, second) || attacked(second, first);
+				if (gives) unsafe += 1;
+				const found = compare(
+					[table(second.groups, second.hidden)],
+					table(first.groups, first.hidden),
+					threshold
+				);
+				const clear = found.filter(({ kind }) => kind !== 'near' && kind !== 'hidden');
+				expect(clear.length > 0).toBe(gives);
+			}),
+			{ numRuns: 3000, seed: 16 }
+		);
+		expect(unsafe).toBeGreaterThan(100);
+	});
+
+	test('rules out by sketches only what a look at the people rules out too', () => {
+		let found = 0;
+		fc.assert(
+			fc.property(twoTables(700, 7, 10), ([first, second]) => {
+				const [fresh, old] = [
+					table(second.groups, second.hidden),
+					table(first.groups, first.hidden)
+				];
+				const quick = compare([fresh], old, 10);
+				found += quick.length;
+				expect(new Set(quick.map(written))).toEqual(new Set(thorough(fresh, old).map(written)));
+			}),
+			{ numRuns: 300, seed: 17 }
+		);
+		expect(found).toBeGreaterThan(100);
+	});
+});
