@@ -11,6 +11,22 @@ export const jobs = {
 		expireInSeconds: 3600,
 		heartbeatSeconds: 20
 	},
+	/** Has the vault sign a release, and tells its researchers. */
+	'output.sign': {
+		payload: ['request'],
+		retryLimit: 5,
+		retryDelay: 5,
+		expireInSeconds: 300,
+		heartbeatSeconds: 20
+	},
+	/** Computes a regular release that is due; what passes leaves, the rest goes to the desk. */
+	'regular.run': {
+		payload: ['regular'],
+		retryLimit: 3,
+		retryDelay: 30,
+		expireInSeconds: 900,
+		heartbeatSeconds: 20
+	},
 	/** Moves approvals on whose objection period is over. */
 	'clock.tick': {
 		payload: [],

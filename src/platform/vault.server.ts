@@ -91,11 +91,7 @@ export type VaultClient = {
 	/** Signs the release of a request, once; `person` is the service's. */
 	sign(ask: { person: string; request: string }): Promise<v.InferOutput<typeof Signed>>;
 	/** Computes the table of a run of a regular release; `answer` is as of `evidence`. */
-	regular(ask: {
-		person: string;
-		run: string;
-		policy: unknown;
-	}): Promise<v.InferOutput<typeof RegularTable>>;
+	regular(ask: { person: string; run: string }): Promise<v.InferOutput<typeof RegularTable>>;
 	/**
 	 * Compares a request with its own tables and with every earlier release, of any project, and
 	 * stores what was found. `within`: with its own tables alone, and nothing is stored: a pre-check

@@ -110,11 +110,11 @@ const sign: Route = async (vault, { body }) => {
 	return { ...(await vault.signer.sign(person, request, vault.now())) };
 };
 
-const RegularBody = v.strictObject({ person: id, run: id, policy: v.optional(v.unknown()) });
+const RegularBody = v.strictObject({ person: id, run: id });
 
 const regular: Route = (vault, { body }) => {
-	const { person, run, policy } = v.parse(RegularBody, body);
-	return vault.limited(() => vault.regular({ person, run, policy, at: vault.now() }));
+	const { person, run } = v.parse(RegularBody, body);
+	return vault.limited(() => vault.regular({ person, run, at: vault.now() }));
 };
 
 const report: Route = async (vault, { params, query }) => {

@@ -23,6 +23,7 @@ export const subjectKinds = [
 	'invoice',
 	'workspace',
 	'output',
+	'regular',
 	'rate-card',
 	'policy',
 	'job'
@@ -37,7 +38,14 @@ const withinService: readonly Action[] = [
 	'committee.vote',
 	'review.record',
 	'output.compare',
+	'output.claim',
+	'output.unclaim',
+	'output.escalate',
+	'output.advise',
 	'output.vote',
+	'person.declare-tie',
+	'person.end-tie',
+	'regular.vote',
 	'gate.approve',
 	'job.retry',
 	'rate-card.draft',
@@ -54,6 +62,8 @@ const toEverybody: readonly Action[] = [
 	'agreement.sign-service',
 	'output.release',
 	'output.revoke',
+	'output.sign',
+	'regular.release',
 	'rate-card.approve'
 ];
 

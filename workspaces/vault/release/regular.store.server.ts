@@ -12,20 +12,28 @@ export type RunRow = {
 	readonly endsOn: Temporal.PlainDate;
 	readonly specification: string;
 	readonly control: 'none' | 'suppress' | 'round';
-	readonly policy: unknown;
+	/** The approved one, and those that hold for the project today. */
+	readonly policies: readonly unknown[];
 	readonly isService: boolean;
 };
 export type OpenRun = RunRow & { readonly snapshot: string };
 
-export async function runOf(sql: Sql, person: string, run: string): Promise<RunRow | null> {
+export async function runOf(
+	sql: Sql,
+	person: string,
+	run: string,
+	day: Temporal.PlainDate
+): Promise<RunRow | null> {
 	const [row] = await bind(sql, person).read(
-		(tx) => tx<(Omit<RunRow, 'policy'> & { policy: string })[]>`
+		(tx) => tx<(Omit<RunRow, 'policies'> & { policies: string })[]>`
 			select
 				d.project_id, p.status as project_status, w.status as workspace, w.snapshot_id as snapshot, d.status,
 				app.definition_approved(d.id) as approved, d.ends_on, d.specification::text as specification, d.control,
 				(
-					select content::text from disclosure_policy where version = d.policy_version
-				) as policy,
+					select json_agg(y.content)::text
+					from disclosure_policy y
+					where y.version = d.policy_version or y.version in (select app.policies_of(d.project_id, ${day}))
+				) as policies,
 				app.has_role('system') as is_service
 			from regular_run u
 			join regular_release d on d.id = u.regular_id
@@ -34,7 +42,7 @@ export async function runOf(sql: Sql, person: string, run: string): Promise<RunR
 			where u.id = ${run}
 		`
 	);
-	return row === undefined ? null : { ...row, policy: JSON.parse(row.policy) as unknown };
+	return row === undefined ? null : { ...row, policies: JSON.parse(row.policies) as unknown[] };
 }
 
 type Result = {

@@ -17,8 +17,6 @@ import * as store from './regular.store.server.ts';
 export type Asked = {
 	readonly person: string;
 	readonly run: string;
-	/** The project's policy today; it can only make the approved one stricter. */
-	readonly policy: unknown;
 	readonly at: Temporal.Instant;
 };
 
@@ -33,22 +31,21 @@ const Table = v.looseObject({
 });
 
 /**
- * Computes the table of a run by the definition in the database, and notes its bytes and verdict
- * there: a release under the standing approval takes no other process's word for them. Asked again
+ * Computes the table of a run by the definition in the database, under the strictest of the policy it
+ * was approved with and those in force today, and notes its bytes and verdict there: a release under the standing approval takes no other process's word for them. Asked again
  * it gives the same. @throws Problem 404 | 409 when the definition is not in force.
  */
 export const regularTables =
 	(sql: Sql, place: Place, evidence: WorkOutEvidence): Regular =>
-	async ({ person, run, policy, at }) => {
-		const found = await store.runOf(sql, person, run);
+	async ({ person, run, at }) => {
+		const found = await store.runOf(sql, person, run, londonDay(at));
 		if (!found?.isService) throw new Problem(404, 'There is no such run.');
 		insistInForce(found, at);
 		const { snapshot, control } = found;
 		const specification = v.parse(SnapshotSpecificationSchema, JSON.parse(found.specification));
-		const policies = [found.policy, ...(policy === undefined ? [] : [policy])];
 		const body = {
 			specification,
-			policy: strictest(policies.map((one) => v.parse(PolicySchema, one))),
+			policy: strictest(found.policies.map((one) => v.parse(PolicySchema, one))),
 			...(control === 'none' ? {} : { control })
 		};
 		const answer = await evidence({

@@ -100,7 +100,7 @@ function manifestOf(
 				media: file?.media ?? 'application/octet-stream'
 			};
 		}),
-		disclosurePolicy: release.policyVersion,
+		disclosurePolicies: release.policyVersions,
 		approvals: (standing?.approvedAt ?? release.approvedAt).map((time) => ({
 			role: 'output-checker',
 			at: moment(Temporal.Instant.from(time)),

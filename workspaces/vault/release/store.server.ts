@@ -8,7 +8,7 @@ export type ReleaseRow = {
 	readonly title: string;
 	readonly projectNumber: bigint;
 	readonly projectTitle: string;
-	readonly policyVersion: number;
+	readonly policyVersions: readonly number[];
 	readonly submittedAt: Temporal.Instant | null;
 	readonly releasedAt: Temporal.Instant;
 	readonly revokedAt: Temporal.Instant | null;
@@ -61,7 +61,8 @@ export async function releaseOf(
 		(tx) => tx<ReleaseRow[]>`
 			select
 				r.id, r.request_id, r.title, p.number as project_number, p.title as project_title,
-				o.policy_version, o.submitted_at, r.released_at, r.revoked_at, w.snapshot_id as snapshot, r.files,
+				case when o.policy_versions = '{}' then array[o.policy_version] else o.policy_versions end as policy_versions,
+				o.submitted_at, r.released_at, r.revoked_at, w.snapshot_id as snapshot, r.files,
 				coalesce((
 					select jsonb_agg(jsonb_build_object('id', f.id, 'sha256', f.sha256, 'bytes', f.bytes::text, 'media', f.media, 'supporting', f.supporting))
 					from output_file f

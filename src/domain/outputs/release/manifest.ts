@@ -8,7 +8,8 @@ export type Manifest = {
 	readonly project: { readonly number: string; readonly title: string };
 	/** Exactly these bytes left, and no others. */
 	readonly files: readonly ManifestFile[];
-	readonly disclosurePolicy: number;
+	/** Versions of the policies whose strictest rules applied. */
+	readonly disclosurePolicies: readonly number[];
 	/** One entry an approval, by role. */
 	readonly approvals: readonly {
 		readonly role: 'output-checker';
@@ -38,23 +39,3 @@ export const format = 'aldgate-release/1';
 
 /** The bytes that are signed and verified: canonical JSON (RFC 8785), nothing before or after. */
 export const manifestText = (manifest: Manifest): string => canonical(manifest);
-
-const medias: Readonly<Record<string, string>> = {
-	csv: 'text/csv',
-	json: 'application/json',
-	log: 'text/plain',
-	md: 'text/markdown',
-	png: 'image/png',
-	jpg: 'image/jpeg',
-	jpeg: 'image/jpeg',
-	svg: 'image/svg+xml',
-	txt: 'text/plain',
-	py: 'text/plain',
-	r: 'text/plain',
-	sql: 'text/plain',
-	zip: 'application/zip'
-};
-
-/** A media type by the ending of a name; `application/octet-stream` for what is not known. */
-export const mediaOf = (name: string): string =>
-	medias[/\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';

@@ -1,0 +1,227 @@
+import { releaseWorkflow } from './workflow.ts';
+import type { Manifest } from './manifest.ts';
+
+export type Entity = { readonly '@id': string; readonly '@type': string | readonly string[] } & {
+	readonly [key: string]: unknown;
+};
+export type Crate = { readonly '@context': string; readonly '@graph': readonly Entity[] };
+
+/** What the crate of a release is made of. Nobody but the researcher who asked is named. */
+export type CrateFacts = {
+	readonly manifest: Manifest;
+	readonly origin: string;
+	/** Path of each released file inside the crate. */
+	readonly results: readonly {
+		readonly path: string;
+		readonly name: string;
+		readonly media: string;
+	}[];
+	/** Manifest, signature and public key, as paths inside the crate. */
+	readonly proofs: readonly {
+		readonly path: string;
+		readonly name: string;
+		readonly media: string;
+	}[];
+	readonly organisation: string;
+	readonly researcher: string;
+	readonly agreement: { readonly number: string; readonly signedAt: string | null };
+	readonly approvedAt: string | null;
+};
+
+export const profile = 'https://w3id.org/5s-crate/0.4';
+const roCrate = 'https://w3id.org/ro/crate/1.2-DRAFT';
+const completed = 'http://schema.org/CompletedActionStatus';
+const sha512 = 'https://www.iana.org/assignments/named-information#sha-512';
+const shp = (name: string) => ({ '@id': `https://w3id.org/shp#${name}` });
+const ref = (id: string) => ({ '@id': id });
+
+/**
+ * The metadata of a Five Safes RO-Crate 0.4 in its published state: what was asked, who signed it
+ * off, how its disclosure was checked, and the results. The profile's own documents write "type" and
+ * "licence" in places; JSON-LD and schema.org say "@type" and "license", and so do we.
+ */
+export function releaseCrate(facts: CrateFacts): Crate {
+	const { manifest, origin } = facts;
+	const ids = idsOf(manifest, origin);
+	const actions = actionsOf(facts, ids);
+	const files = [...facts.results, ...facts.proofs];
+	const root: Entity = {
+		'@id': './',
+		'@type': 'Dataset',
+		name: manifest.title,
+		description: `Released from project ${manifest.project.number}, ${manifest.project.title}, after disclosure control.`,
+		identifier: `urn:uuid:${manifest.release}`,
+		url: ids.release,
+		conformsTo: ref(profile),
+		datePublished: manifest.releasedAt,
+		license: ref(ids.terms),
+		publisher: ref(ids.service),
+		hasPart: [ref(ids.workflow), ...files.map(({ path }) => ref(path))],
+		mainEntity: ref(ids.workflow),
+		mentions: actions.map((action) => ref(action['@id'])),
+		sourceOrganization: ref(ids.project)
+	};
+	return {
+		'@context': `${roCrate}/context`,
+		'@graph': [
+			{
+				'@id': 'ro-crate-metadata.json',
+				'@type': 'CreativeWork',
+				about: ref('./'),
+				conformsTo: ref(roCrate)
+			},
+			root,
+			{ '@id': profile, '@type': 'Profile', name: 'Five Safes RO-Crate profile' },
+			...releaseWorkflow(ids.workflow),
+			...actions,
+			...inputsOf(manifest, ids),
+			...files.map(({ path, name, media }) => ({
+				'@id': path,
+				'@type': 'File',
+				name,
+				encodingFormat: media
+			})),
+			...partiesOf(facts, ids)
+		]
+	};
+}
+
+const idsOf = ({ release, project }: Manifest, origin: string) => ({
+	release: `${origin}/releases/${release}`,
+	terms: `${origin}/terms`,
+	service: `${origin}/`,
+	checkers: `${origin}/how-it-works#checkers`,
+	committee: `${origin}/how-it-works#committee`,
+	workflow: 'workflow/',
+	project: `#project-${project.number}`,
+	researcher: `#researcher-${release}`,
+	organisation: `#organisation-${release}`,
+	agreement: `#agreement-${release}`,
+	policy: `#disclosure-policy-${release}`,
+	snapshot: `#snapshot-${release}`
+});
+type Ids = ReturnType<typeof idsOf>;
+
+function actionsOf({ manifest, results, agreement, approvedAt }: CrateFacts, ids: Ids): Entity[] {
+	const id = manifest.release;
+	return [
+		{
+			'@id': `#query-${id}`,
+			'@type': 'CreateAction',
+			name: `Compute “${manifest.title}”`,
+			actionStatus: completed,
+			agent: ref(ids.researcher),
+			instrument: ref(ids.workflow),
+			object: [ref(ids.snapshot), ref(ids.policy)],
+			result: results.map(({ path }) => ref(path)),
+			endTime: manifest.submittedAt
+		},
+		{
+			'@id': `#validate-${id}`,
+			'@type': 'AssessAction',
+			additionalType: shp('ValidationCheck'),
+			name: 'Validation against the Five Safes RO-Crate profile: approved',
+			endTime: manifest.signedAt,
+			object: ref('./'),
+			instrument: ref(profile),
+			agent: ref(ids.service),
+			actionStatus: completed
+		},
+		{
+			'@id': `#signoff-${id}`,
+			'@type': 'AssessAction',
+			additionalType: shp('SignOff'),
+			name: 'Sign-off of the study by the data access committee and by agreement: approved',
+			endTime: agreement.signedAt ?? approvedAt ?? manifest.submittedAt,
+			object: [ref('./'), ref(ids.workflow), ref(ids.project)],
+			instrument: ref(ids.agreement),
+			agent: ref(ids.committee),
+			actionStatus: completed
+		},
+		...manifest.approvals.map((approval, at): Entity => ({
+			'@id': `#disclosure-${String(at + 1)}-${id}`,
+			'@type': 'AssessAction',
+			additionalType: shp('DisclosureCheck'),
+			name:
+				approval.of === 'files'
+					? 'Disclosure check of these files by an output checker: approved'
+					: 'Disclosure check of the table’s definition by an output checker: standing approval',
+			endTime: approval.at,
+			object: ref('./'),
+			instrument: ref(ids.policy),
+			agent: ref(ids.checkers),
+			actionStatus: completed
+		})),
+		{
+			'@id': `#bagit-${id}`,
+			'@type': 'UpdateAction',
+			additionalType: shp('GenerateCheckValue'),
+			name: 'BagIt manifests of the crate written',
+			startTime: manifest.signedAt,
+			object: ref('./'),
+			instrument: ref(sha512),
+			agent: ref(ids.service),
+			actionStatus: completed
+		}
+	];
+}
+
+/** What went into the computation: the data, and the rules they were judged by. */
+const inputsOf = (manifest: Manifest, ids: Ids): Entity[] => [
+	{
+		'@id': ids.snapshot,
+		'@type': 'PropertyValue',
+		name: 'snapshot',
+		value: [manifest.data.snapshot, manifest.data.source, manifest.data.asOf]
+			.filter((part) => part !== '')
+			.join(', '),
+		exampleOfWork: ref('#input-snapshot')
+	},
+	{
+		'@id': ids.policy,
+		'@type': 'PropertyValue',
+		name: 'disclosure policy',
+		value: manifest.disclosurePolicies.map(String).join(', '),
+		exampleOfWork: ref('#input-policy')
+	},
+	{ '@id': '#input-snapshot', '@type': 'FormalParameter', name: 'snapshot' },
+	{ '@id': '#input-policy', '@type': 'FormalParameter', name: 'policy' }
+];
+
+const partiesOf = (facts: CrateFacts, ids: Ids): Entity[] => [
+	{
+		'@id': ids.project,
+		'@type': 'Project',
+		name: facts.manifest.project.title,
+		identifier: facts.manifest.project.number,
+		member: [ref(ids.organisation)]
+	},
+	{
+		'@id': ids.researcher,
+		'@type': 'Person',
+		name: facts.researcher,
+		affiliation: ref(ids.organisation),
+		memberOf: [ref(ids.project)]
+	},
+	{ '@id': ids.organisation, '@type': 'Organization', name: facts.organisation },
+	{ '@id': ids.service, '@type': 'Organization', name: 'Aldgate, trusted research environment' },
+	{
+		'@id': ids.checkers,
+		'@type': 'Organization',
+		name: 'Output checkers of the service',
+		parentOrganization: ref(ids.service)
+	},
+	{
+		'@id': ids.committee,
+		'@type': 'Organization',
+		name: 'Data access committee',
+		parentOrganization: ref(ids.service)
+	},
+	{
+		'@id': ids.agreement,
+		'@type': 'CreativeWork',
+		name: `Data access agreement ${facts.agreement.number}`
+	},
+	{ '@id': ids.terms, '@type': 'CreativeWork', name: 'Terms under which results are used' },
+	{ '@id': sha512, '@type': 'DefinedTerm', name: 'sha-512 algorithm' }
+];
