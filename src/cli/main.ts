@@ -39,6 +39,10 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
 		about: 'what an output checker’s scanner says of files',
 		load: () => import('./check.ts')
 	},
+	release: {
+		about: 'verify a signed release and its files: release verify',
+		load: () => import('./release.ts')
+	},
 	quote: { about: 'an itemised quote from a rate card', load: () => import('./quote.ts') },
 	docs: {
 		about: 'write the documents that are generated from the tables',
