@@ -3,6 +3,7 @@ import { vaultAt } from '#platform/vault.server.ts';
 import { firstRule } from './applications.ts';
 import { seedCatalogue, seedControllerPeople } from './catalogue.ts';
 import { seedRecords } from './installation.ts';
+import { seedControllerPolicy } from './policy.ts';
 import { seedRateCards } from './rate-cards.ts';
 import { seedPeople } from './roles.ts';
 
@@ -24,4 +25,5 @@ export async function seedBase(
 		await owner.end();
 	}
 	await seedRateCards(portal, at);
+	await seedControllerPolicy(portal, at);
 }

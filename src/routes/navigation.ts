@@ -69,6 +69,11 @@ const places: readonly Place[] = [
 		label: 'Billing',
 		show: has('finance-officer', 'finance-contact', 'auditor')
 	},
+	{
+		href: '/admin/policies',
+		label: 'Policies',
+		show: has('data-manager', 'privacy-officer', 'caldicott-guardian', 'controller-approver')
+	},
 	{ href: '/admin/jobs', label: 'Jobs', show: has('data-manager', 'administrator', 'auditor') },
 	{ href: '/register', label: 'Register', show: everybody },
 	{ href: '/how-it-works', label: 'How it works', show: (actor) => actor === null }

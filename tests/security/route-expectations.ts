@@ -49,9 +49,33 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/applications': signedIn,
 	'/feasibility': signedIn,
 	'/outputs': signedIn,
+	'/outputs/limits': signedIn,
 	'/projects': signedIn,
 	'/quotes': signedIn,
 
+	'/admin/policies': {
+		who: [
+			'data-manager',
+			'privacy-officer',
+			'caldicott-guardian',
+			'output-checker',
+			'auditor',
+			'controller-approver'
+		],
+		others: 404
+	},
+	'/admin/policies/[version]': {
+		who: [
+			'data-manager',
+			'privacy-officer',
+			'caldicott-guardian',
+			'output-checker',
+			'auditor',
+			'controller-approver'
+		],
+		others: 404
+	},
+	'/admin/policies/new': { who: ['data-manager', 'privacy-officer'], others: 403 },
 	'/admin/jobs': { who: ['data-manager', 'administrator', 'auditor'], others: 404 },
 	'/applications/new': { who: ['applicant'], others: 403 },
 	'/billing': {

@@ -26,6 +26,21 @@ const Organisations = v.strictObject({
 });
 
 /**
+ * What says nothing of anybody, because everybody knows it: cells that are always empty (a value per
+ * dimension), and the ends of a scale. It stands in the policy, so that no analyst claims it.
+ */
+const Structural = v.strictObject({
+	zeros: v.optional(v.array(v.record(v.string(), v.string()), 'should be a list of cells'), []),
+	ends: v.optional(
+		v.array(
+			v.strictObject({ column: v.string(), value: v.number('should be a number') }),
+			'should be a list of end points'
+		),
+		[]
+	)
+});
+
+/**
  * The parameters of disclosure control. A key set to `null` switches its rule off. Percentages are
  * of 100, shares of 1. `dominance`, `pPercent` and `pq` are confidential: see `redact`.
  * Source of the rules and the defaults: SDC Handbook 2nd ed. ch. 4–5 and ACRO's risk appetite.
@@ -54,25 +69,14 @@ export const PolicySchema = v.strictObject({
 		),
 		true
 	),
-	maximumRows: orOff(whole, 1000)
+	maximumRows: orOff(whole, 1000),
+	structural: orOff(Structural, null)
 });
 
 export type Policy = v.InferOutput<typeof PolicySchema>;
 
 /** What applies when nobody has said otherwise. */
 export const usualPolicy: Policy = v.parse(PolicySchema, {});
-
-/**
- * One version of a policy as it is kept. A table pins `code` and `version`, so that it can be judged
- * again the same way. `owner` is `service` or a controller's code; `from` is the first day it holds.
- */
-export type PolicyRecord = {
-	readonly code: string;
-	readonly version: number;
-	readonly owner: string;
-	readonly from: string;
-	readonly policy: Policy;
-};
 
 /** The strictest of several policies, rule by rule: what a project that links their data is held to. */
 export function strictest(policies: readonly Policy[]): Policy {
@@ -84,6 +88,11 @@ const pick = <T>(a: T | null, b: T | null, better: (a: T, b: T) => T): T | null 
 	a === null ? b : b === null ? a : better(a, b);
 const lower = (a: number, b: number): number => Math.min(a, b);
 const higher = (a: number, b: number): number => Math.max(a, b);
+
+const shared = <T>(some: readonly T[], others: readonly T[]): T[] =>
+	some.filter((one) => others.some((other) => canonical(one) === canonical(other)));
+const canonical = (one: unknown): string =>
+	JSON.stringify(Object.entries(one as object).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function stricter(a: Policy, b: Policy): Policy {
 	return {
@@ -105,6 +114,14 @@ function stricter(a: Policy, b: Policy): Policy {
 		})),
 		rounding: pick(a.rounding, b.rounding, stricterRounding),
 		secondary: a.secondary || b.secondary,
-		maximumRows: pick(a.maximumRows, b.maximumRows, lower)
+		maximumRows: pick(a.maximumRows, b.maximumRows, lower),
+		// what one of them does not know to be empty may say something there
+		structural:
+			a.structural === null || b.structural === null
+				? null
+				: {
+						zeros: shared(a.structural.zeros, b.structural.zeros),
+						ends: shared(a.structural.ends, b.structural.ends)
+					}
 	};
 }

@@ -125,3 +125,18 @@ export const owners = (tx: Tx): Promise<{ code: string; name: string }[]> =>
 	tx<{ code: string; name: string }[]>`
 		select code, name from controller where kind <> 'icb' order by name limit 1000
 	`;
+
+/** The projects that somebody works in, with the versions that hold for each on a day. */
+export const projectsOf = (
+	tx: Tx,
+	person: string,
+	day: Temporal.PlainDate
+): Promise<{ id: string; title: string; versions: number[] }[]> =>
+	tx<{ id: string; title: string; versions: number[] }[]>`
+		select p.id, p.title, array(select app.policies_of(p.id, ${day})) as versions
+		from project p
+		join project_member m on m.project_id = p.id
+		where m.person_id = ${person} and m.removed_at is null
+		order by p.number
+		limit 100
+	`;
