@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { enter, leave, starved } from './groups.ts';
+import { enter, leave, starved, type Groups } from './groups.ts';
+import type { Limits } from './limits.ts';
 import { answerFd, command, type Cell, type Machine } from './sandbox.ts';
 import { watch } from './watchdog.ts';
 
@@ -26,37 +27,66 @@ export type Launched = { readonly done: Promise<Ending>; readonly stop: () => vo
  * program reads on standard input. Standard output goes nowhere: a database that logs to it must not
  * be able to speak for the runner. Never rejects: a sandbox that could not start is an ending too.
  */
-export function launch(machine: Machine, name: string, cell: Cell, input: string): Launched {
+export function launch(
+	machine: Machine,
+	name: string,
+	cell: Cell,
+	input: string | Uint8Array
+): Launched {
 	const members = enter(machine.groups, name, cell.limits.memory, cell.limits.processes);
-	const [program = '', ...parameters] = command(machine, cell, members);
 	const filter = openSync(machine.filter, 'r');
+	try {
+		return supervise(
+			{ command: command(machine, cell, members), filter, groups: machine.groups, members },
+			cell.limits,
+			input
+		);
+	} finally {
+		closeSync(filter);
+	}
+}
+
+/** A command and what holds it; without control groups a watchdog watches its memory. */
+export type Supervised = {
+	readonly command: readonly string[];
+	/** The open filter of system calls; null where there is no sandbox. */
+	readonly filter: number | null;
+	readonly groups: Groups;
+	readonly members: readonly string[];
+};
+
+/** Starts a command and ends it at its limits. It answers on descriptor 4. Never rejects. */
+export function supervise(
+	{ command: [program = '', ...parameters], filter, groups, members }: Supervised,
+	limits: Limits,
+	input: string | Uint8Array
+): Launched {
 	const began = performance.now();
 	const child = spawn(program, parameters, {
 		cwd: '/',
 		env: {},
 		// The places of filterFd and answerFd in this list are their numbers.
-		stdio: ['pipe', 'ignore', 'pipe', filter, 'pipe']
+		stdio: ['pipe', 'ignore', 'pipe', filter ?? 'ignore', 'pipe']
 	});
-	closeSync(filter);
 
 	let cause: Cause = 'itself';
 	const end = (why: Cause) => {
 		if (cause === 'itself') cause = why;
 		child.kill('SIGKILL');
 	};
-	const timer = setTimeout(end, cell.limits.wall, 'time');
+	const timer = setTimeout(end, limits.wall, 'time');
 	const unwatch =
-		child.pid === undefined || machine.groups.rung !== 'watchdog'
+		child.pid === undefined || groups.rung !== 'watchdog'
 			? () => undefined
-			: watch(child.pid, cell.limits.memory, () => {
+			: watch(child.pid, limits.memory, () => {
 					end('memory');
 				});
-	const answer = collect(child.stdio[answerFd] as Readable, cell.limits.answerBytes, () => {
+	const answer = collect(child.stdio[answerFd] as Readable, limits.answerBytes, () => {
 		end('answer-too-long');
 	});
 	const { stdin, stderr } = child;
 	if (stdin === null || stderr === null) throw new Error('A child has no pipes.');
-	const complaint = collect(stderr, cell.limits.errorBytes, () => undefined);
+	const complaint = collect(stderr, limits.errorBytes, () => undefined);
 	stdin.on('error', () => undefined); // it may end before it has read
 	stdin.end(input);
 
@@ -65,7 +95,7 @@ export function launch(machine: Machine, name: string, cell: Cell, input: string
 			clearTimeout(timer);
 			unwatch();
 			if (cause === 'itself' && starved(members)) cause = 'memory';
-			leave(machine.groups, members);
+			leave(groups, members);
 			const ms = Math.round(performance.now() - began);
 			resolve({ cause, status, answer: answer(), complaint: words || complaint().toString(), ms });
 		};

@@ -9,6 +9,7 @@ import { capabilities } from './capabilities.ts';
 import { limits } from './limits.ts';
 import type { Host } from './perform.ts';
 import { queue } from './queue.ts';
+import { scannerOn } from '#workspaces/scan/scan.ts';
 import { hostServer } from './server.ts';
 import { databaseAccess } from './store.server.ts';
 
@@ -35,7 +36,10 @@ export async function startHost(
 		now: () => Temporal.Now.instant(),
 		limits
 	};
-	const server = hostServer(host);
+	const server = hostServer(host, {
+		scan: scannerOn(found),
+		queue: queue({ running: Math.max(2, availableParallelism()), waiting: 40, each: 100 })
+	});
 	await listenOn(server, socket, 'host');
 	return {
 		socket,

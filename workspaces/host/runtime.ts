@@ -50,7 +50,7 @@ function duckdb(): string {
 }
 
 /** The libraries a program is linked with, as the loader finds them: `name => /path (0x…)`. */
-function librariesOf(program: string): string[] {
+export function librariesOf(program: string): string[] {
 	const listed = execFileSync('ldd', [program], { encoding: 'utf8' });
 	return [...listed.matchAll(/(?:=>\s*|^\s*)(\/\S+) \(0x/gm)]
 		.map(([, path]) => path)

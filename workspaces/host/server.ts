@@ -1,40 +1,53 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { largestFile } from '#domain/disclosure/scan.ts';
 import { log } from '#platform/log.server.ts';
+import { ClaimSchema } from '#domain/disclosure/masked/claim.ts';
+import { PolicySchema } from '#domain/disclosure/policy.ts';
 import * as v from 'valibot';
 import { longestSql } from './limits.ts';
 import { performRun, performSerialise, type Host, type Reply } from './perform.ts';
+import { performScan, type Files } from './scan.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 const sql = v.pipe(v.string(), v.maxLength(longestSql));
 const shapes = {
 	run: v.strictObject({ person: id, workspace: id, sql, run: id }),
 	serialise: v.strictObject({ person: id, sql }),
-	stop: v.strictObject({ run: id })
+	stop: v.strictObject({ run: id }),
+	scan: v.strictObject({
+		name: v.pipe(v.string(), v.maxLength(1000)),
+		bytes: v.pipe(v.string(), v.base64()),
+		policy: PolicySchema,
+		claimed: v.exactOptional(ClaimSchema)
+	})
 } as const;
 
 /** Bytes of a request's body: the longest text in four-byte characters, escaped, and some room. */
 const longestBody = 256 * 1024;
+/** The same of a file to scan: base64 is a third longer than its bytes. */
+const longestFile = Math.ceil((largestFile * 4) / 3) + longestBody;
 
 type Answered = { status: number; body: Reply | object };
 
 /**
- * The host's HTTP service: `GET /health`, `POST /run`, `POST /serialise`, `POST /stop`, JSON in and
- * out. A request that is dropped stops its run.
+ * The host's HTTP service: `GET /health`, `POST /run`, `POST /serialise`, `POST /scan`, `POST /stop`,
+ * JSON in and out. A request that is dropped stops its run.
  */
-export function hostServer(host: Host): Server {
+export function hostServer(host: Host, files: Files): Server {
 	return createServer((request, response) => {
-		void respond(host, request, response);
+		void respond(host, files, request, response);
 	});
 }
 
 async function respond(
 	host: Host,
+	files: Files,
 	request: IncomingMessage,
 	response: ServerResponse
 ): Promise<void> {
 	let [status, body] = [500, JSON.stringify(fault('failed', 'The host failed; its log says why.'))];
 	try {
-		const answered = await route(host, request, response);
+		const answered = await route(host, files, request, response);
 		[status, body] = [answered.status, JSON.stringify(answered.body)];
 	} catch (error) {
 		log.error({ error, path: request.url }, 'request failed');
@@ -47,6 +60,7 @@ const fault = (code: string, message: string): Reply => ({ ok: false, error: { c
 
 async function route(
 	host: Host,
+	files: Files,
 	request: IncomingMessage,
 	response: ServerResponse
 ): Promise<Answered> {
@@ -70,6 +84,11 @@ async function route(
 			if (!ask) return malformed(shapes.serialise);
 			return { status: 200, body: await performSerialise(host, ask) };
 		}
+		case 'POST /scan': {
+			const ask = await read(request, shapes.scan, longestFile);
+			if (!ask) return malformed(shapes.scan);
+			return performScan(files, { ...ask, bytes: Buffer.from(ask.bytes, 'base64') });
+		}
 		case 'POST /stop': {
 			const ask = await read(request, shapes.stop);
 			if (!ask) return malformed(shapes.stop);
@@ -89,13 +108,14 @@ function malformed(shape: { readonly entries: object }): Answered {
 
 async function read<T>(
 	request: IncomingMessage,
-	shape: v.GenericSchema<unknown, T>
+	shape: v.GenericSchema<unknown, T>,
+	longest = longestBody
 ): Promise<T | null> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		if (size > longestBody) return null;
+		if (size > longest) return null;
 		chunks.push(chunk);
 	}
 	const parsed = v.safeParse(

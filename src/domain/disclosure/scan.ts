@@ -49,7 +49,8 @@ export function scan(path: string, bytes: Uint8Array, policy: Policy): FileRepor
 const unreadable = (what: string): Finding =>
 	fail('file-type', 'the file', `This is ${what}, which is not checked.`, 'Send the table as CSV.');
 
-function decode(bytes: Uint8Array): { text: string | null; findings: Finding[] } {
+/** The text of a file in UTF-8 without its byte-order mark; null, and why, when it is something else. */
+export function decode(bytes: Uint8Array): { text: string | null; findings: Finding[] } {
 	const utf16 =
 		(bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 	const notText = fail(
@@ -74,7 +75,8 @@ function decode(bytes: Uint8Array): { text: string | null; findings: Finding[] }
 	}
 }
 
-function tableFindings(path: string, csv: Csv, policy: Policy): Finding[] {
+/** What a checker should know of a table whose figures we did not compute. `path` names it in words. */
+export function tableFindings(path: string, csv: Csv, policy: Policy): Finding[] {
 	const columns = csv.header.map((name, index): FileColumn => {
 		const values = csv.records.map(({ line, cells }) => ({ line, text: cells[index] ?? '' }));
 		return { name: name.trim() === '' ? `number ${index + 1}` : name.trim(), values };
