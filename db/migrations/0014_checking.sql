@@ -240,9 +240,16 @@ language sql stable security definer set search_path = public, app as $$
 	select * from app.approvers_before(request, file, bytes, 2147483647)
 $$;
 
--- What the rules fail, or nobody stands behind: both checkers write down why it may leave.
-create function app.doubtful(file output_file) returns boolean language sql immutable as $$
-	select file.verdict = 'fail' or coalesce(file.answer ->> 'kind', 'file') = 'file'
+-- What the rules fail, itself or by the table it was drawn from, or nobody stands behind: both
+-- checkers write down why it may leave (needsException in the portal asks the same).
+create function app.doubtful(file output_file) returns boolean
+language sql stable security definer set search_path = public, app as $$
+	select file.verdict = 'fail'
+		or exists (select from output_file d where d.id = file.data_file_id and d.verdict = 'fail')
+		or (
+			coalesce(file.answer ->> 'kind', 'file') = 'file'
+			and file.kind not in ('image', 'drawing', 'code', 'log', 'text')
+		)
 $$;
 
 -- The files of a request that two people approved at an earlier turn, with these very bytes.

@@ -1,11 +1,12 @@
 import { draftFromSql } from '#domain/outputs/draft.server.ts';
-import { setControl } from '#domain/outputs/edit.server.ts';
-import { needsException } from '#domain/outputs/files/file.ts';
+import { setControl } from '#domain/outputs/remedy.server.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
 import type { Tools } from '#domain/outputs/files/work-out.server.ts';
+import { compareAgain } from '#domain/outputs/differencing/run.server.ts';
 import type { Choice } from '#domain/outputs/review/ballot.ts';
+import * as review from '#domain/outputs/review/store.server.ts';
 import { find } from '#domain/outputs/store.server.ts';
-import { submit } from '#domain/outputs/submit.server.ts';
+import { send as sendOutput } from '#domain/outputs/send.server.ts';
 import { vote } from '#domain/outputs/vote.server.ts';
 import type { Sql } from '#platform/db.server.ts';
 import type { PersonKey } from './people.ts';
@@ -67,16 +68,25 @@ export async function submittedOutput(stage: OutputStage, query: OutputQuery): P
 	return id;
 }
 
-async function send({ sql, member, at }: OutputStage, id: string): Promise<void> {
+/** Says what each file is and sends the request to the checkers, as a careful researcher would. */
+async function send({ tools, sql, member, at }: OutputStage, id: string): Promise<void> {
 	const { db, actor } = await player(sql, member);
-	const { version, title } = await db.read((tx) => find(tx, id));
-	await submit(db, actor, {
+	const [{ version, title }, held] = await db.read(
+		async (tx) => [await find(tx, id), await files.files(tx, id)] as const
+	);
+	await sendOutput(tools, db, actor, {
 		id,
 		version,
 		title,
 		purpose: 'A table for the paper that the approved application names.',
 		description:
 			'Counts of people in the study’s population. Small cells are suppressed, and totals that would give them back.',
+		files: held.map(({ id: file, context, dataFileId }) => ({
+			...context,
+			id: file,
+			data: dataFileId,
+			description: context.description || `${title}, counted in the study’s data.`
+		})),
 		at
 	});
 }
@@ -96,26 +106,40 @@ export async function roundedOutput(stage: OutputStage, id: string): Promise<voi
 	});
 }
 
-const reasons = {
+const words = {
 	approve: '',
 	changes: 'Please say which codes make up a diagnosis, and combine the years before 2015.',
 	reject: 'This table is not within the purpose that was approved.'
 } as const satisfies Record<Choice, string>;
+const codes = { approve: [], changes: ['context', 'small'], reject: ['scope'] } as const;
 
-/** One checker's vote on the files as they are now. */
+/**
+ * One checker's vote on the files as they are now, the same for each; those whose approvals are
+ * carried are left as they are.
+ */
 export async function votedOutput(
-	{ sql, at }: Pick<OutputStage, 'sql' | 'at'>,
+	{ sql, at, tools }: Pick<OutputStage, 'sql' | 'at' | 'tools'>,
 	id: string,
 	key: PersonKey,
 	choice: Choice
 ): Promise<void> {
 	const { db, actor } = await player(sql, key);
-	const seen = await db.read((tx) => files.files(tx, id));
+	const [seen, carried] = await db.read(
+		async (tx) => [await files.files(tx, id), await review.carried(tx, id)] as const
+	);
+	if (seen.length > 0) await compareAgain(db, tools.vault, actor, { id, at });
 	await vote(db, actor, {
 		id,
-		choice,
-		reason: reasons[choice],
-		exception: seen.some(needsException) ? 'The groups are public.' : '',
+		scope: { within: choice !== 'reject', words: words.reject },
+		verdicts: seen
+			.filter((file) => !file.supporting && !carried.includes(file.id))
+			.map((file) => ({
+				file: file.id,
+				choice,
+				reasons: codes[choice],
+				words: words[choice],
+				exception: 'The groups are public.'
+			})),
 		files: seen.map((file) => ({ id: file.id, sha256: file.sha256 })),
 		once: once(),
 		at

@@ -62,7 +62,7 @@ describe('who has the ball', () => {
 	});
 
 	test('what somebody has done their part in waits for them no more', () => {
-		const checking = thing({ kind: 'output', status: 'checking' });
+		const checking = thing({ kind: 'output', status: 'checking', open: ['checkers'] });
 		expect(share(service('output-checker'), [checking]).now).toHaveLength(1);
 		expect(share(service('output-checker'), [{ ...checking, done: true }]).now).toHaveLength(0);
 	});

@@ -166,6 +166,16 @@ export const balls: readonly Ball[] = [
 	),
 	row('output', 'draft', 'mine', 'Finish and submit', 'the researcher', 5),
 	row('output', 'changes_requested', 'mine', 'Change and send again', 'the researcher', 5),
-	row('output', 'submitted', ['output-checker'], 'Check', 'the output checkers', 5),
-	row('output', 'checking', ['output-checker'], 'Check', 'the second output checker', 5)
+	...['submitted', 'checking'].map((status) =>
+		row(
+			'output',
+			`${status}/lead`,
+			['privacy-officer'],
+			'Answer the checkers’ question on',
+			'the information governance lead',
+			2
+		)
+	),
+	row('output', 'submitted/checkers', ['output-checker'], 'Check', 'the output checkers', 5),
+	row('output', 'checking/checkers', ['output-checker'], 'Check', 'the second output checker', 5)
 ];

@@ -100,7 +100,7 @@ export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> 
 				'output', r.id, 'output request ' || r.number || ': ' || r.title, r.status, r.status_since,
 				p.organisation_id,
 				r.created_by = ${person},
-				'{}'::text[],
+				array[case when r.escalated_at is null then 'checkers' else 'lead' end],
 				exists (
 					select from output_vote v
 					where v.request_id = r.id and v.turn = r.turn and v.person_id = ${person}

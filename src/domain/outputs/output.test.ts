@@ -18,7 +18,7 @@ describe('every status × move', () => {
 });
 
 test('two approvals release, two rejections reject, and only approve against reject needs a third', () => {
-	const decided = (...votes: Choice[]) => outcomeOf(votes);
+	const decided = (...votes: Choice[]) => outcomeOf([votes]);
 	expect(decided('approve')).toBeNull();
 	expect(decided('approve', 'approve')).toBe('output.release');
 	expect(decided('reject', 'reject')).toBe('output.reject');

@@ -37,6 +37,8 @@ export const moves = {
 	'output.submit': { from: ['draft', 'changes_requested'], to: 'submitted' },
 	'output.vote': { from: ['submitted', 'checking'], to: 'checking' },
 	'output.release': { from: ['checking'], to: 'released' },
+	/** Under the standing approval of a regular release (decision 0024). */
+	'regular.release': { from: ['submitted'], to: 'released' },
 	'output.return': { from: ['checking'], to: 'changes_requested' },
 	'output.reject': { from: ['checking'], to: 'rejected' },
 	'output.withdraw': {
@@ -84,5 +86,7 @@ export type Request = {
 	readonly publicReason: string;
 	readonly submittedAt: Temporal.Instant | null;
 	readonly releasedAt: Temporal.Instant | null;
+	/** Since when it waits for the information governance lead; null when it does not. */
+	readonly escalatedAt: Temporal.Instant | null;
 	readonly statusSince: Temporal.Instant;
 };

@@ -9,10 +9,14 @@ export type Standing = {
 	readonly member: boolean;
 	/** Is or was a member, or a person of its application. */
 	readonly researched: boolean;
+	/** That, or somebody they manage, work for or write with is or was. */
+	readonly excluded: boolean;
 	/** Belongs to the organisation that the project is of. */
 	readonly employed: boolean;
 	/** The project is active: a suspended or closing one asks for nothing new. */
 	readonly active: boolean;
+	/** Whether one of two checkers may be of the project's organisation. */
+	readonly sameEmployer: 'refused' | 'one';
 };
 
 /** What makes something new, and so needs an active project. */
@@ -42,32 +46,62 @@ export function mayChange(
 		: refused('This request is with the checkers or finished, so it cannot be changed.');
 }
 
-/**
- * Whether somebody may check the outputs of a project at all: a checker, who neither works nor
- * worked on it, did not apply for it, and is not of its organisation (disclosure.md §8).
- */
-export function mayCheck(actor: Actor, { member, researched, employed }: Standing): Verdict {
-	const role = may(actor, 'output.vote');
-	if (!role.allowed) return role;
+/** Nobody answers for a project that they, or somebody close to them, are or were on. */
+function apart({ member, researched, excluded }: Standing): Verdict {
 	if (member || researched)
 		return refused('You are or were on this project or its application: somebody else checks it.');
-	if (employed)
-		return refused('You belong to the organisation of this project: somebody else checks it.');
-	return allowed;
+	return excluded
+		? refused(
+				'Somebody you manage, work for or write with is on this project: somebody else checks it.'
+			)
+		: allowed;
 }
 
-/** Whether the actor may vote now. `voted`: they have, in this turn. */
+/**
+ * Whether somebody may check the outputs of a project at all: a checker, who neither works nor
+ * worked on it, did not apply for it, is not close to who did, and is of its organisation only where
+ * the policy allows one such checker (disclosure.md §8).
+ */
+export function mayCheck(actor: Actor, standing: Standing): Verdict {
+	const role = may(actor, 'output.vote');
+	if (!role.allowed) return role;
+	const far = apart(standing);
+	if (!far.allowed) return far;
+	return standing.employed && standing.sameEmployer === 'refused'
+		? refused('You belong to the organisation of this project: somebody else checks it.')
+		: allowed;
+}
+
+/** What a vote depends on beside the person. */
+export type AtVote = {
+	readonly status: Status;
+	/** They have voted in this turn. */
+	readonly voted: boolean;
+	readonly escalated: boolean;
+	/** Another vote of this turn is of the project's organisation. */
+	readonly employerVoted: boolean;
+};
+
+/** Whether the actor may vote now. */
 export function mayVote(
 	actor: Actor,
 	standing: Standing,
-	{ status, voted }: { readonly status: Status; readonly voted: boolean }
+	{ status, voted, escalated, employerVoted }: AtVote
 ): Verdict {
 	const check = mayCheck(actor, standing);
 	if (!check.allowed) return check;
 	if (voted) return refused('You have voted on this; a different person gives the other vote.');
-	return withCheckers(status)
-		? allowed
-		: refused('Votes are given while a request is being checked.');
+	if (!withCheckers(status)) return refused('Votes are given while a request is being checked.');
+	if (escalated) return refused('The information governance lead answers a question first.');
+	return standing.employed && employerVoted
+		? refused('Another checker of this project’s organisation has voted, and never both are of it.')
+		: allowed;
+}
+
+/** Whether the actor may answer a question that a checker asked the information governance lead. */
+export function mayAdvise(actor: Actor, standing: Standing): Verdict {
+	const role = may(actor, 'output.advise');
+	return role.allowed ? apart(standing) : role;
 }
 
 /** The side that somebody's words are of; null for who only reads. */
@@ -78,7 +112,7 @@ export function sideOf(actor: Actor, standing: Standing): 'researcher' | 'checke
 
 /** Whether the actor may see what stands behind the cells. */
 export const maySeeEvidence = (actor: Actor, standing: Standing): boolean =>
-	may(actor, 'read.outputs').allowed && !standing.member && !standing.researched;
+	may(actor, 'read.outputs').allowed && apart(standing).allowed;
 
 /** Whether the bytes may be fetched: released ones by members; any by who may check the project. */
 export function mayDownload(actor: Actor, standing: Standing, status: Status): Verdict {

@@ -4,13 +4,23 @@ import type { Behind } from '#domain/disclosure/answer.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { needsException, type OutputFile } from './files/file.ts';
+import * as desk from './desk/store.server.ts';
 import * as files from './files/store.server.ts';
 import { changeable, withCheckers, type Request } from './output.ts';
-import { mayAsMember, mayCheck, mayDownload, mayVote, sideOf, type Standing } from './policy.ts';
+import {
+	mayAsMember,
+	mayCheck,
+	mayDownload,
+	mayVote,
+	sideOf,
+	type AtVote,
+	type Standing
+} from './policy.ts';
+import { promisedBy, type CheckingPolicy } from './review/promise.ts';
 import * as review from './review/store.server.ts';
 import * as store from './store.server.ts';
 import { gridOf, legendOf } from './view/grid.ts';
-import { ball, promisedBy, told } from './view/words.ts';
+import { ball, told } from './view/words.ts';
 
 /**
  * Everything that the page of a request shows this person. Looking at evidence is noted in the log
@@ -25,11 +35,13 @@ export async function read(db: Bound, who: Actor, id: string, at: Temporal.Insta
 			held: await files.files(tx, id),
 			evidence: await files.evidence(tx, id),
 			votes: await review.votes(tx, id),
+			employerVoted: await desk.employerVoted(tx, request),
+			checking: await desk.policy(tx),
 			comments: await review.comments(tx, id),
 			events: await timeline(tx, 'output', id)
 		};
 	});
-	const { request, standing, held, evidence, votes } = found;
+	const { request, standing, held, evidence, votes, employerVoted } = found;
 	if (evidence.length > 0)
 		await noteRead(db, {
 			person: who.id,
@@ -39,8 +51,8 @@ export async function read(db: Bound, who: Actor, id: string, at: Temporal.Insta
 		});
 	const voted = votes.some(({ personId, turn }) => personId === who.id && turn === request.turn);
 	return {
-		request: requestOf(request),
-		may: mayOf(who, standing, request, voted),
+		request: requestOf(request, found.checking),
+		may: mayOf(who, standing, request, { voted, employerVoted }),
 		files: held.map((file) =>
 			fileOf(file, evidence.find((one) => one.fileId === file.id)?.evidence)
 		),
@@ -61,7 +73,7 @@ export async function read(db: Bound, who: Actor, id: string, at: Temporal.Insta
 	};
 }
 
-const requestOf = (request: Request) => ({
+const requestOf = (request: Request, checking: CheckingPolicy) => ({
 	id: request.id,
 	number: String(request.number),
 	title: request.title,
@@ -76,17 +88,23 @@ const requestOf = (request: Request) => ({
 	project: request.projectTitle,
 	publicReason: request.publicReason,
 	releasedAt: request.releasedAt?.toString() ?? null,
-	ball: ball(request.status),
+	ball: ball(request),
 	due:
 		withCheckers(request.status) && request.submittedAt !== null
-			? promisedBy(request.submittedAt).toString()
+			? promisedBy(request.submittedAt, checking).toString()
 			: null
 });
 
-function mayOf(who: Actor, standing: Standing, request: Request, voted: boolean) {
+function mayOf(
+	who: Actor,
+	standing: Standing,
+	request: Request,
+	{ voted, employerVoted }: Pick<AtVote, 'voted' | 'employerVoted'>
+) {
 	const { status } = request;
 	const check = mayCheck(who, standing);
-	const vote = mayVote(who, standing, { status, voted });
+	const escalated = request.escalatedAt !== null;
+	const vote = mayVote(who, standing, { status, voted, escalated, employerVoted });
 	const member = mayAsMember(who, 'output.draft', standing).allowed;
 	return {
 		/** Works on the project: sees it as a researcher, whatever else they are. */

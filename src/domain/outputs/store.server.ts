@@ -13,7 +13,7 @@ export async function find(tx: Tx, id: string): Promise<Request> {
 			r.id, r.number, r.project_id, p.number as project_number, p.title as project_title,
 			p.organisation_id, w.id as workspace_id, p.application_id, r.created_by, r.status, r.title,
 			r.purpose, r.description, r.turn, r.version, r.policy_version, r.public_reason,
-			r.submitted_at, r.released_at, r.status_since
+			r.submitted_at, r.released_at, r.escalated_at, r.status_since
 		from output_request r
 		join project p on p.id = r.project_id
 		join workspace w on w.project_id = p.id
@@ -46,15 +46,23 @@ export async function standing(tx: Tx, project: string, person: string): Promise
 				  and m.removed_at is null and m.terms_accepted_at is not null
 			) as member,
 			app.researched(p.id, ${person}) as researched,
-			exists (
-				select from organisation_member o
-				where o.organisation_id = p.organisation_id and o.person_id = ${person} and o.removed_at is null
-			) as employed,
-			p.status = 'active' as active
+			app.excluded(p.id, ${person}) as excluded,
+			app.employed(p.id, ${person}) as employed,
+			p.status = 'active' as active,
+			(app.checking_policy()).same_employer
 		from project p
 		where p.id = ${project}
 	`;
-	return row ?? { member: false, researched: false, employed: false, active: false };
+	return (
+		row ?? {
+			member: false,
+			researched: false,
+			excluded: false,
+			employed: false,
+			active: false,
+			sameEmployer: 'refused'
+		}
+	);
 }
 
 export type Place = {

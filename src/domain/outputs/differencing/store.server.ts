@@ -105,3 +105,11 @@ export async function failFiles(tx: Tx, request: string, files: readonly string[
 		where request_id = ${request} and id in ${tx([...files])} and verdict <> 'fail'
 	`;
 }
+
+/** The files of a request with a cell that can be worked out, as it was last compared. */
+export async function failing(tx: Tx, request: string): Promise<string[]> {
+	const last = await latest(tx, request);
+	if (last === null || last.fails === 0) return [];
+	const found = await differences(tx, last.id);
+	return [...new Set(found.filter(({ level }) => level === 'fail').map(({ fileId }) => fileId))];
+}

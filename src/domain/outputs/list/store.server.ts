@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db.server.ts';
-import type { Status } from '../output.ts';
+import type { Request, Status } from '../output.ts';
 
-export type Listed = {
+export type Listed = Pick<Request, 'escalatedAt'> & {
 	readonly id: string;
 	readonly number: bigint;
 	readonly title: string;
@@ -14,23 +14,55 @@ export type Listed = {
 	readonly verdict: 'pass' | 'review' | 'fail' | null;
 	/** The reader has voted in this turn. */
 	readonly voted: boolean;
-	/** The reader is or was on the project, so they do not check it. */
+	/** The reader is on the project, so they do not check it. */
 	readonly own: boolean;
+	/** Who took it up, while that holds, and since when. */
+	readonly claimant: string | null;
+	readonly claimedBy: string | null;
+	readonly claimedAt: Temporal.Instant | null;
 };
 
-/** Which requests: those with the checkers, oldest first; or all, the latest first. */
-export type Show = 'open' | 'all';
+/**
+ * Which requests: those with the checkers, oldest first, and of these those that the reader took up,
+ * that nobody did, or that are late; or all, the latest first.
+ */
+export const shows = ['open', 'mine', 'unclaimed', 'late', 'all'] as const;
+export type Show = (typeof shows)[number];
+
+export type Asked = {
+	readonly show: Show;
+	readonly person: string;
+	readonly at: Temporal.Instant;
+	/** Sent before this, it is late: the end of the last promised day. */
+	readonly lateBefore: Temporal.Instant;
+};
 
 const size = 20;
 
+const held = (tx: Tx, at: Temporal.Instant) => tx`
+	left join output_claim c on c.request_id = r.id and c.until > ${at}
+`;
+
+const chosen = (tx: Tx, { show, person, lateBefore }: Asked) => {
+	if (show === 'all') return tx`true`;
+	const open = tx`r.status in ('submitted', 'checking')`;
+	if (show === 'mine') return tx`${open} and c.person_id = ${person}`;
+	if (show === 'unclaimed') return tx`${open} and c.person_id is null and r.escalated_at is null`;
+	return show === 'late' ? tx`${open} and r.submitted_at < ${lateBefore}` : open;
+};
+
 /** A page of the requests that the reader may see, with what they need to choose one. */
-export const requests = (tx: Tx, person: string, show: Show, page: number): Promise<Listed[]> =>
+export const requests = (tx: Tx, asked: Asked, page: number): Promise<Listed[]> =>
 	tx<Listed[]>`
 		select
 			r.id, r.number, r.title, p.title as project_title, r.status, r.turn, r.submitted_at, r.status_since,
-			f.files, f.verdict, v.person_id is not null as voted, app.researched(r.project_id, ${person}) as own
+			r.escalated_at, f.files, f.verdict, v.person_id is not null as voted,
+			app.researched(r.project_id, ${asked.person}) as own,
+			c.person_id as claimant, n.name as claimed_by, c.at as claimed_at
 		from output_request r
 		join project p on p.id = r.project_id
+		${held(tx, asked.at)}
+		left join person n on n.id = c.person_id
 		cross join lateral (
 			select
 				count(*)::int as files,
@@ -42,17 +74,21 @@ export const requests = (tx: Tx, person: string, show: Show, page: number): Prom
 			from output_file o
 			where o.request_id = r.id
 		) f
-		left join output_vote v on v.request_id = r.id and v.turn = r.turn and v.person_id = ${person}
-		where ${show === 'open' ? tx`r.status in ('submitted', 'checking')` : tx`true`}
-		order by ${show === 'open' ? tx`r.submitted_at, r.number` : tx`r.status_since desc, r.number desc`}
+		left join output_vote v on v.request_id = r.id and v.turn = r.turn and v.person_id = ${asked.person}
+		where ${chosen(tx, asked)}
+		order by ${asked.show === 'all' ? tx`r.status_since desc, r.number desc` : tx`r.submitted_at, r.number`}
 		limit ${size} offset ${(page - 1) * size}
 	`;
 
-export async function countRequests(tx: Tx, show: Show): Promise<number> {
-	const [row] = await tx<{ total: number }[]>`
-		select count(*)::int as total
+/** How many requests each choice shows. */
+export async function counts(tx: Tx, asked: Omit<Asked, 'show'>): Promise<Record<Show, number>> {
+	const of = (show: Show) => tx`count(*) filter (where ${chosen(tx, { ...asked, show })})::int`;
+	const [row] = await tx<Record<Show, number>[]>`
+		select
+			${of('open')} as open, ${of('mine')} as mine, ${of('unclaimed')} as unclaimed, ${of('late')} as late,
+			${of('all')} as all
 		from output_request r
-		where ${show === 'open' ? tx`r.status in ('submitted', 'checking')` : tx`true`}
+		${held(tx, asked.at)}
 	`;
-	return row?.total ?? 0;
+	return row ?? { open: 0, mine: 0, unclaimed: 0, late: 0, all: 0 };
 }

@@ -10,12 +10,14 @@ export const reasons = {
 	},
 	context: {
 		name: 'Too little context',
-		remedy: 'Say for each file what it shows, of which people, which statistic, and how it was made safe.',
+		remedy:
+			'Say for each file what it shows, of which people, which statistic, and how it was made safe.',
 		share: 25
 	},
 	mask: {
 		name: 'A mask that does not mask',
-		remedy: 'Hide a second cell in each row and column, or let us suppress it: hidden cells could be worked out.',
+		remedy:
+			'Hide a second cell in each row and column, or let us suppress it: hidden cells could be worked out.',
 		share: 20
 	},
 	counts: {
@@ -79,7 +81,12 @@ export function commonest(
 		.map((code) => {
 			const { name, remedy, share } = reasons[code];
 			const counted = totals.find(({ reason }) => reason === code)?.files ?? 0;
-			return { code, name, remedy, share: ours ? Math.round((100 * counted) / files) : (share ?? 0) };
+			return {
+				code,
+				name,
+				remedy,
+				share: ours ? Math.round((100 * counted) / files) : (share ?? 0)
+			};
 		})
 		.filter(({ share }) => share > 0)
 		.sort((a, b) => b.share - a.share);

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/db.server.ts';
 import type { Request } from '../output.ts';
-import type { Choice, VotedFile } from './ballot.ts';
+import type { Choice, FileVerdict, VotedFile } from './ballot.ts';
+import type { ReasonCode } from './reasons.ts';
 
 export type Vote = {
 	readonly turn: number;
@@ -9,18 +10,47 @@ export type Vote = {
 	readonly choice: Choice;
 	readonly reason: string;
 	readonly exception: string;
+	readonly withinScope: boolean | null;
+	readonly scopeWords: string;
 	readonly at: Temporal.Instant;
 };
 
 /** The votes that the reader may see: their own, and all of a turn in which both have voted. */
 export const votes = (tx: Tx, request: string): Promise<Vote[]> =>
 	tx<Vote[]>`
-		select v.turn, v.person_id, p.name, v.choice, v.reason, v.exception, v.at
+		select v.turn, v.person_id, p.name, v.choice, v.reason, v.exception, v.within_scope, v.scope_words, v.at
 		from output_vote v
 		left join person p on p.id = v.person_id
 		where v.request_id = ${request}
 		order by v.turn desc, v.at
 	`;
+
+export type Verdict = {
+	readonly turn: number;
+	readonly personId: string;
+	readonly fileId: string;
+	readonly name: string;
+	readonly sha256: string;
+	readonly choice: Choice;
+	readonly reasons: readonly ReasonCode[];
+	readonly words: string;
+	readonly exception: string;
+};
+
+/** What those votes say of each file. */
+export const verdicts = (tx: Tx, request: string): Promise<Verdict[]> =>
+	tx<Verdict[]>`
+		select turn, person_id, file_id, name, sha256, choice, reasons, words, exception
+		from output_verdict
+		where request_id = ${request}
+		order by turn desc, person_id, name
+	`;
+
+/** The files that two people approved at an earlier turn, with the bytes that they have now. */
+export async function carried(tx: Tx, request: string): Promise<string[]> {
+	const rows = await tx<{ id: string }[]>`select c.id from app.carried(${request}) as c (id)`;
+	return rows.map(({ id }) => id);
+}
 
 export async function addVote(
 	tx: Tx,
@@ -31,15 +61,35 @@ export async function addVote(
 		choice: Choice;
 		reason: string;
 		exception: string;
+		scope: { readonly within: boolean; readonly words: string };
 		files: readonly VotedFile[];
 		at: Temporal.Instant;
 	}
 ): Promise<void> {
 	await tx`
-		insert into output_vote (request_id, turn, person_id, choice, reason, exception, files, at)
+		insert into output_vote (
+			request_id, turn, person_id, choice, reason, exception, within_scope, scope_words, files, at
+		)
 		values (
 			${vote.request}, ${vote.turn}, ${vote.person}, ${vote.choice}, ${vote.reason}, ${vote.exception},
-			${tx.json(vote.files)}, ${vote.at}
+			${vote.scope.within}, ${vote.scope.words}, ${tx.json(vote.files)}, ${vote.at}
+		)
+	`;
+}
+
+export async function addVerdict(
+	tx: Tx,
+	vote: { request: string; turn: number; person: string },
+	{ id, name, sha256 }: VotedFile,
+	{ choice, reasons, words, exception }: FileVerdict
+): Promise<void> {
+	await tx`
+		insert into output_verdict (
+			request_id, turn, person_id, file_id, name, sha256, choice, reasons, words, exception
+		)
+		values (
+			${vote.request}, ${vote.turn}, ${vote.person}, ${id}, ${name}, ${sha256}, ${choice},
+			${[...reasons]}::text[], ${words}, ${exception}
 		)
 	`;
 }

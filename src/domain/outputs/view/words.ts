@@ -1,5 +1,4 @@
-import { addWorkingDays, londonDay } from '#platform/time.ts';
-import { withCheckers, type Status } from '../output.ts';
+import { withCheckers, type Request, type Status } from '../output.ts';
 
 type Entry = {
 	readonly at: Temporal.Instant;
@@ -30,20 +29,16 @@ export const verdictTags = {
 } as const satisfies Record<'pass' | 'review' | 'fail', { text: string; tone: Tone }>;
 
 /** Who has the ball; null when nobody does. */
-export const ball = (status: Status): string | null =>
-	withCheckers(status)
-		? status === 'checking'
-			? 'another output checker' // the first vote moved it here
-			: 'two output checkers'
-		: status === 'draft' || status === 'changes_requested'
-			? 'the researchers'
-			: null;
-
-/** Working days within which checkers promise an answer. */
-export const promisedDays = 5;
-
-export const promisedBy = (submittedAt: Temporal.Instant): Temporal.PlainDate =>
-	addWorkingDays(londonDay(submittedAt), promisedDays);
+export function ball({
+	status,
+	escalatedAt
+}: Pick<Request, 'status' | 'escalatedAt'>): string | null {
+	if (status === 'draft' || status === 'changes_requested') return 'the researchers';
+	if (!withCheckers(status)) return null;
+	if (escalatedAt !== null) return 'the information governance lead';
+	// the first vote moves it on
+	return status === 'checking' ? 'another output checker' : 'two output checkers';
+}
 
 const happened: Readonly<Record<string, string>> = {
 	'output.draft': 'Prepared',
@@ -51,6 +46,10 @@ const happened: Readonly<Record<string, string>> = {
 	'output.submit': 'Sent to the checkers',
 	'output.withdraw': 'Withdrawn',
 	'output.comment': 'Wrote in the conversation',
+	'output.claim': 'A checker took it up',
+	'output.unclaim': 'A checker gave it back',
+	'output.escalate': 'The information governance lead was asked',
+	'output.advise': 'The information governance lead answered',
 	'output.vote': 'A checker voted',
 	'output.release': 'Approved by two checkers and released',
 	'output.return': 'Changes asked for',
