@@ -5,6 +5,7 @@ import { gridSize, maximumCells } from '#domain/disclosure/grid.ts';
 import { judge, type Specification } from '#domain/disclosure/judge.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Control } from '#domain/disclosure/protect.ts';
+import { solver } from '#platform/solver.server.ts';
 import { cellsOf } from './cells.ts';
 import {
 	columnNamed,
@@ -39,7 +40,10 @@ export type Request = {
 export async function evidence(request: Request): Promise<CheckerTable> {
 	const { specification, policy } = request;
 	const cells = await evidenceCells(request);
-	return answer(judge(cells, specification, policy), specification, policy, request.control);
+	const { control } = request;
+	return answer(judge(cells, specification, policy), specification, policy, await solver(), {
+		control
+	});
 }
 
 /** What stands behind each cell that has records. */

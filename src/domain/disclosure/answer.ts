@@ -1,8 +1,16 @@
+import type { Solver } from '#platform/linear.ts';
 import { verdictOf, type Judged, type Specification } from './judge.ts';
 import type { Policy } from './policy.ts';
-import { protect, type Control, type SafeCell } from './protect.ts';
+import {
+	protect,
+	protectLinked,
+	type Asked,
+	type Asking,
+	type Control,
+	type Protected,
+	type SafeCell
+} from './protect.ts';
 import { shownRounding, type ShownRounding } from './rounding/schema.ts';
-import type { Rounded } from './rounding/table.ts';
 import { words, type Rule, type Status, type Verdict } from './rules.ts';
 
 /** A cell as `aldgate table` answers it (interfaces.md). */
@@ -53,16 +61,28 @@ export type CheckerTable = TableAnswer & { readonly behind: readonly Behind[] };
 
 /**
  * The whole answer on a judged table: verdict on it as asked, and the protected one with its own.
- * `control` is what was chosen, else what the policy demands, else suppression. `rounded`: see `protect`.
  */
 export function answer(
 	cells: readonly Judged[],
 	specification: Specification,
 	policy: Policy,
-	control: Control = policy.rounding === null ? 'suppress' : 'round',
-	rounded?: Rounded
+	solver: Solver,
+	asked: Asked = {}
 ): CheckerTable {
-	const made = protect(cells, specification, policy, control, rounded);
+	return answerOf(cells, policy, protect(cells, specification, policy, solver, asked));
+}
+
+/** The answers on tables that are published together, in their order. */
+export const answerLinked = (
+	tables: readonly Asking[],
+	policy: Policy,
+	solver: Solver
+): CheckerTable[] =>
+	protectLinked(tables, policy, solver).map((made, t) =>
+		answerOf(tables[t]?.cells ?? [], policy, made)
+	);
+
+function answerOf(cells: readonly Judged[], policy: Policy, made: Protected): CheckerTable {
 	return {
 		verdict: verdictOf(cells),
 		policy,

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { ranges } from '../../../tests/support/brute-force.ts';
 import { answer } from './answer.ts';
 import type { Evidence } from './evidence.ts';
+import { solver } from '#platform/solver.server.ts';
 import { judge } from './judge.ts';
 import { PolicySchema } from './policy.ts';
 import { TableSpecificationSchema } from './specification.ts';
@@ -11,6 +12,7 @@ import { TableSpecificationSchema } from './specification.ts';
 // Busy machines are slow, and slowness is not what these tests are about.
 vi.setConfig({ testTimeout: 120_000 });
 
+const highs = await solver();
 const threshold = 4;
 const policy = v.parse(PolicySchema, { threshold, zerosDisclose: false, classShare: null });
 const specification = v.parse(TableSpecificationSchema, {
@@ -69,7 +71,7 @@ describe('suppression', () => {
 		fc.assert(
 			fc.property(counts, (rows) => {
 				const cells = judge(table(rows), specification, policy);
-				const made = answer(cells, specification, policy, 'suppress');
+				const made = answer(cells, specification, policy, highs, { control: 'suppress' });
 				const width = (rows[0]?.length ?? 0) + 1;
 				const shown = Array.from({ length: rows.length + 1 }, (_, r) =>
 					made.safe.slice(r * width, (r + 1) * width).map((one) => {
@@ -97,7 +99,8 @@ describe('suppression', () => {
 					judge(table(rows), specification, policy),
 					specification,
 					policy,
-					'suppress'
+					highs,
+					{ control: 'suppress' }
 				);
 				for (const [index, cell] of made.cells.entries()) {
 					const safe = made.safe[index];
@@ -114,7 +117,7 @@ describe('suppression', () => {
 			[2, 20],
 			[30, 40]
 		];
-		const made = answer(judge(table(rows), specification, bare), specification, bare, 'suppress');
+		const made = answer(judge(table(rows), specification, bare), specification, bare, highs);
 		expect(made.summary.secondary).toBe(0);
 		expect(made.safeVerdict).toBe('fail');
 		expect(made.notes).toHaveLength(1);
@@ -125,7 +128,7 @@ describe('suppression', () => {
 			[3, 0],
 			[0, 0]
 		];
-		const made = answer(judge(table(rows), specification, policy), specification, policy);
+		const made = answer(judge(table(rows), specification, policy), specification, policy, highs);
 		expect(made.safe.filter((cell) => cell.mark === 'suppressed')).toHaveLength(4);
 		expect(made.safeVerdict).toBe('pass');
 	});
@@ -134,7 +137,7 @@ describe('suppression', () => {
 describe('a table that is mostly suppressed', () => {
 	const verdict = (counts: readonly number[]) => {
 		const cells = table(counts.map((n) => [n]));
-		return answer(judge(cells, specification, policy), specification, policy);
+		return answer(judge(cells, specification, policy), specification, policy, highs);
 	};
 	test('is for a person to judge: the names of its groups are a list of the people in them', () => {
 		const made = verdict([...Array<number>(30).fill(1), 50, 60]);
@@ -156,7 +159,12 @@ describe('rounding', () => {
 			[2, 21, 33],
 			[12, 13, 47]
 		];
-		const made = answer(judge(table(rows), specification, rounding), specification, rounding);
+		const made = answer(
+			judge(table(rows), specification, rounding),
+			specification,
+			rounding,
+			highs
+		);
 		expect(made.control).toBe('round');
 		const value = (r: string, c: string) =>
 			made.safe.find((cell) => cell.row[0] === r && cell.column[0] === c)?.value;
@@ -173,7 +181,7 @@ describe('rounding', () => {
 			statistic: 'mean',
 			value: 'x'
 		});
-		const made = answer(judge(table([[20, 30]]), means, rounding), means, rounding);
+		const made = answer(judge(table([[20, 30]]), means, rounding), means, rounding, highs);
 		expect(made.control).toBe('suppress');
 		expect(made.notes).toHaveLength(1);
 	});

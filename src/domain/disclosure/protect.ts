@@ -1,13 +1,13 @@
-import { audit, type Exposed, type Problem } from './audit.ts';
-import { covering } from './covering.ts';
+import type { Solver } from '#platform/linear.ts';
 import { isMargin } from './evidence.ts';
 import { verdictOf, type Judged, type Specification } from './judge.ts';
-import { modelOf } from './model.ts';
+import { quantity } from './model.ts';
 import type { Policy } from './policy.ts';
 import { usualRounding } from './rounding/schema.ts';
 import { roundable, roundedBounds, roundTable, type Rounded } from './rounding/table.ts';
 import { worst, type Verdict } from './rules.ts';
-import { prices, secondaries } from './secondary.ts';
+import { patternFor, type Hidden } from './suppression/pattern.ts';
+import type { Before, Table } from './suppression/tables.ts';
 
 /** How a table is made safe: by hiding cells, or by rounding what is left after the unsafe are hidden. */
 export type Control = 'suppress' | 'round';
@@ -33,28 +33,82 @@ export type Protected = {
 	readonly notes: readonly string[];
 };
 
-/**
- * Makes the safe table and audits it as an attacker would (disclosure.md §4–5). `rounded` is the table
- * by the policy's method where that needs keys or a solver; without it the method must need neither.
- */
+/** How a table is to be protected, beside what the policy says. */
+export type Asked = {
+	/** What was chosen, else what the policy demands, else suppression. */
+	readonly control?: Control | undefined;
+	/** The table by the policy's method, where that needs keys. */
+	readonly rounded?: Rounded | undefined;
+	/** What earlier releases have decided. */
+	readonly before?: Before | undefined;
+};
+
+export type Asking = Asked & {
+	readonly cells: readonly Judged[];
+	readonly specification: Specification;
+};
+
+/** Makes the safe table and audits it as an attacker would (disclosure.md §4–5). */
 export function protect(
 	cells: readonly Judged[],
 	specification: Specification,
 	policy: Policy,
-	control: Control,
-	given?: Rounded
+	solver: Solver,
+	asked: Asked = {}
 ): Protected {
-	const rounded = control === 'round' ? roundedBy(cells, specification, policy, given) : null;
-	const primary = new Set(
-		cells
-			.keys()
-			.filter((index) => cells[index]?.status === 'unsafe' || rounded?.hidden.has(index) === true)
+	const [made] = protectLinked([{ ...asked, cells, specification }], policy, solver);
+	if (made === undefined) throw new RangeError('There is no table.');
+	return made;
+}
+
+/**
+ * Makes several tables safe that are published together: a cell that two of them share is hidden in
+ * both or in neither, and the attacker is taken to read them all at once. Answers in their order.
+ */
+export function protectLinked(
+	tables: readonly Asking[],
+	policy: Policy,
+	solver: Solver
+): Protected[] {
+	const starts = tables.map((one) => start(one, policy, solver));
+	const patterns = patternFor(
+		starts.map(({ table }) => table),
+		policy,
+		solver
 	);
-	const notes =
-		control === 'round' && rounded === null
-			? ['This statistic cannot be rounded so, and the table was suppressed instead.']
-			: (rounded?.notes ?? []);
-	const pattern = hide(cells, specification, policy, primary, rounded);
+	return starts.map((one, t) => finish(one, patterns[t] ?? { ...nothing }));
+}
+
+const nothing: Hidden = { secondary: new Set(), verdict: 'pass', notes: [] };
+
+type Start = { readonly table: Table; readonly rounded: Rounded | null; readonly notes: string[] };
+
+function start(asking: Asking, policy: Policy, solver: Solver): Start {
+	const { cells, specification, before } = asking;
+	const control = asking.control ?? (policy.rounding === null ? 'suppress' : 'round');
+	const rounded = control === 'round' ? roundedBy(asking, policy, solver) : null;
+	const unsafe = (index: number): boolean =>
+		cells[index]?.status === 'unsafe' || rounded?.hidden.has(index) === true;
+	const table: Table = {
+		cells,
+		specification,
+		primary: new Set(cells.keys().filter(unsafe)),
+		...(before === undefined ? {} : { before }),
+		...(rounded === null
+			? {}
+			: { known: (cell) => boundsOf(rounded, quantity(cell, specification), cell.rows === 0) })
+	};
+	if (control === 'round' && rounded === null)
+		return {
+			table,
+			rounded,
+			notes: ['This statistic cannot be rounded so, and the table was suppressed instead.']
+		};
+	return { table, rounded, notes: [...(rounded?.notes ?? [])] };
+}
+
+function finish({ table, rounded, notes }: Start, pattern: Hidden): Protected {
+	const { cells, primary } = table;
 	const suppression = cells.map((_, index) =>
 		primary.has(index) ? 'primary' : pattern.secondary.has(index) ? 'secondary' : null
 	);
@@ -69,6 +123,11 @@ export function protect(
 		suppression,
 		notes: [...notes, ...pattern.notes, ...listed]
 	};
+}
+
+function boundsOf({ rounding }: Rounded, flow: number, empty: boolean) {
+	const { lower, upper } = roundedBounds(rounding, { flow, lower: flow, upper: flow }, empty);
+	return { lower, upper };
 }
 
 /**
@@ -92,16 +151,12 @@ const mostlyNames =
 	'groups.';
 
 /** By the policy's method, else to 5; null where that says nothing of the statistic. */
-function roundedBy(
-	cells: readonly Judged[],
-	specification: Specification,
-	policy: Policy,
-	given: Rounded | undefined
-): Rounded | null {
-	const rounding = given?.rounding ?? policy.rounding ?? usualRounding;
+function roundedBy(asking: Asking, policy: Policy, solver: Solver): Rounded | null {
+	const { cells, specification, rounded } = asking;
+	const rounding = rounded?.rounding ?? policy.rounding ?? usualRounding;
 	if (!roundable(specification, rounding)) return null;
-	const none = { solver: null, draw: null };
-	return given ?? roundTable(cells, specification, rounding, policy.threshold, none);
+	const tools = { solver, draw: null };
+	return rounded ?? roundTable(cells, specification, rounding, policy.threshold, tools);
 }
 
 function safeCell(cell: Judged, hidden: boolean, rounded: number | null): SafeCell {
@@ -109,69 +164,4 @@ function safeCell(cell: Judged, hidden: boolean, rounded: number | null): SafeCe
 	if (hidden) return { row, column, value: null, mark: 'suppressed' };
 	if (cell.status === 'empty' || value === null) return { row, column, value, mark: 'empty' };
 	return { row, column, value: rounded ?? value };
-}
-
-type Pattern = {
-	readonly secondary: ReadonlySet<number>;
-	readonly verdict: Verdict;
-	readonly notes: readonly string[];
-};
-
-function hide(
-	cells: readonly Judged[],
-	specification: Specification,
-	policy: Policy,
-	primary: ReadonlySet<number>,
-	rounded: Rounded | null
-): Pattern {
-	const none = { secondary: new Set<number>() };
-	const related = cells.some(isMargin) || cells.some((cell) => cell.levels.some((l) => l > 0));
-	if (primary.size === 0 || !related) return { ...none, verdict: 'pass', notes: [] };
-	const model = modelOf(cells, specification);
-	if (!model?.additive) return withoutTotals(cells, specification, policy, primary);
-	const published = model.arcs.map((arc, index) =>
-		rounded === null ? arc : roundedBounds(rounded.rounding, arc, cells[index]?.rows === 0)
-	);
-	const problem: Problem = {
-		cells,
-		specification,
-		policy,
-		model,
-		published,
-		primary,
-		prices: prices(cells, model.arcs)
-	};
-	const secondary = policy.secondary ? secondaries(problem) : new Set<number>();
-	const exposed = audit(problem, primary.union(secondary));
-	if (exposed.length === 0) return { secondary, verdict: 'pass', notes: [] };
-	if (policy.secondary) return withoutTotals(cells, specification, policy, primary);
-	return { secondary, verdict: 'fail', notes: exposed.map((one) => exposedNote(problem, one)) };
-}
-
-/**
- * Hides every total that covers a suppressed cell. Then each equation with a hidden cell in it has
- * its total hidden too, and all of them can rise together: nothing binds the cell from above, in any
- * number of dimensions, with groups within groups, and when one person counts in several cells.
- */
-function withoutTotals(
-	cells: readonly Judged[],
-	specification: Specification,
-	policy: Policy,
-	primary: ReadonlySet<number>
-): Pattern {
-	if (!policy.secondary) return { secondary: new Set(), verdict: 'review', notes: [unassured] };
-	const secondary = covering(cells, specification, primary);
-	return { secondary, verdict: 'pass', notes: secondary.size > 0 ? [totalsGone] : [] };
-}
-
-const totalsGone =
-	'Every total over a suppressed cell is suppressed too, because the cells could otherwise be ' +
-	'worked out. Combine categories, or ask for fewer dimensions, to keep the totals.';
-const unassured =
-	'Suppressed cells may be recoverable from the totals of this table, and the policy asks for no ' +
-	'further suppression. A checker must look.';
-
-function exposedNote({ cells }: Problem, { cell: index }: Exposed): string {
-	const place = [...(cells[index]?.row ?? []), ...(cells[index]?.column ?? [])].join(', ');
-	return `The suppressed cell “${place}” can still be worked out closely from the totals: combine its category with another, or leave the totals out.`;
 }

@@ -1,4 +1,5 @@
-import type { Arc } from './network.ts';
+/** A cell as it is, and between what everybody knows it to lie. */
+export type Arc = { readonly flow: number; readonly lower: number; readonly upper: number };
 
 /**
  * Conventional rounding to a base: to the nearest multiple, half upwards on the magnitude. A margin is

@@ -146,7 +146,7 @@ describe('a policy that demands a rounding', () => {
 		if (asked === null) throw new Error('the policy has no rounding');
 		const tools = { solver: await solver(), draw: draws };
 		const rounded = roundTable(cells, specification, asked, policy.threshold, tools);
-		return protect(cells, specification, policy, 'round', rounded);
+		return protect(cells, specification, policy, tools.solver, { control: 'round', rounded });
 	};
 	const body = [
 		[31, 42, 3],

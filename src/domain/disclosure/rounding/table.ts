@@ -1,7 +1,6 @@
 import type { Solver } from '#platform/linear.ts';
 import type { Judged, Specification } from '../judge.ts';
-import type { Arc } from '../network.ts';
-import { roundTo, roundingBounds } from '../rounding.ts';
+import { roundTo, roundingBounds, type Arc } from '../rounding.ts';
 import { perturb, reach } from './cell-key.ts';
 import { roundControlled, type Sum } from './controlled.ts';
 import { midpoint6 } from './midpoint.ts';

@@ -1,0 +1,180 @@
+import type { Linear, Session, Solution, Solver, Term } from '#platform/linear.ts';
+import { agrees, alwaysHidden, room, type Moves, type Point, type System } from './system.ts';
+
+/** Seconds for one attack; one that is not done by then is taken to have no answer. */
+const patience = 5;
+
+const noise = 1e-7;
+
+/** Each cell that can move as two variables: how far above the truth it lies, and how far below. */
+type Sheet = {
+	readonly cells: readonly number[];
+	readonly place: ReadonlyMap<number, number>;
+	readonly session: Session;
+	readonly linear: Linear;
+	/** The most that each variable can be now. */
+	readonly limits: number[];
+};
+
+type Asked = Parameters<Moves['rise']>;
+
+/**
+ * Attacks on any system, by linear programmes: the table that raises one cell and differs least from
+ * the truth. It differs in few cells, so that it says something for most of the insiders too. Where
+ * counts come out broken, the same question is asked in whole numbers. No table is believed that
+ * does not agree, checked without the solver.
+ */
+export function programmes(system: System, solver: Solver): Moves {
+	const hidden = new Set(alwaysHidden(system));
+	const scale = system.whole ? 1 : scaleOf(system);
+	const lone = new Set(system.insiders.flatMap((cells) => [...cells]));
+	let narrow: { sheet: Sheet; objective: readonly Term[] } | null = null;
+	let wide: Sheet | null = null;
+	const isFree = (index: number): boolean => system.cells[index]?.fate === 'free';
+	const roomOf = (index: number, hide: boolean): { up: number; down: number } => {
+		const cell = system.cells[index];
+		if (cell === undefined) return { up: 0, down: 0 };
+		const { up, down } = room(cell, hide);
+		return { up: Math.max(0, up * scale), down: Math.max(0, down * scale) };
+	};
+	const sheetOf = (open: boolean): Sheet => {
+		const now = (index: number) => roomOf(index, hidden.has(index) || (open && isFree(index)));
+		const cells = [...system.cells.keys()].filter((index) => now(index).up + now(index).down > 0);
+		const place = new Map(cells.map((index, at) => [index, at]));
+		const limits = cells.flatMap((index) => [now(index).up, now(index).down]);
+		const linear = linearOf(system, place, limits);
+		return { cells, place, linear, limits, session: solver.open(linear, patience) };
+	};
+	const objectiveOf = ({ cells }: Sheet, weight: (index: number) => number): Term[] =>
+		cells.flatMap((index, at) => [
+			[2 * at, weight(index)],
+			[2 * at + 1, weight(index)]
+		]);
+	const read = (sheet: Sheet, solution: Solution): Point | null => {
+		if (solution.status !== 'optimal') return null;
+		const point = new Map<number, number>();
+		for (const [at, index] of sheet.cells.entries()) {
+			const by = (solution.values[2 * at] ?? 0) - (solution.values[2 * at + 1] ?? 0);
+			if (Math.abs(by) > noise) point.set(index, snapped(by) / scale);
+		}
+		return point;
+	};
+	const solve = (
+		sheet: Sheet,
+		objective: readonly Term[],
+		[cell, level, frozen]: Asked,
+		accept: (point: Point) => boolean
+	): Point | null => {
+		const at = sheet.place.get(cell);
+		const wanted = level * scale;
+		if (at === undefined || frozen.has(cell) || (sheet.limits[2 * at] ?? 0) < wanted) return null;
+		const bounds = new Map<number, readonly [number, number]>();
+		for (const index of frozen) {
+			const one = sheet.place.get(index);
+			if (one !== undefined) bounds.set(2 * one, [0, 0]).set(2 * one + 1, [0, 0]);
+		}
+		bounds.set(2 * at, [wanted, wanted]).set(2 * at + 1, [0, 0]);
+		for (const [variable, [lower, upper]] of bounds) sheet.session.bound(variable, lower, upper);
+		const point = read(sheet, sheet.session.optimise(objective, 'least'));
+		for (const variable of bounds.keys())
+			sheet.session.bound(variable, 0, sheet.limits[variable] ?? 0);
+		if (point === null || accept(point)) return point;
+		if (!system.whole) return null;
+		const variables = sheet.limits.map((limit, variable) => {
+			const [lower, upper] = bounds.get(variable) ?? [0, limit];
+			return { lower, upper, whole: true };
+		});
+		const session = solver.open({ ...sheet.linear, variables }, patience);
+		const whole = read(sheet, session.optimise(objective, 'least'));
+		session.close();
+		return whole !== null && accept(whole) ? whole : null;
+	};
+	const renew = (): void => {
+		narrow?.sheet.session.close();
+		narrow = null;
+	};
+	const change = (index: number, hide: boolean): void => {
+		if (hide) hidden.add(index);
+		else hidden.delete(index);
+		const at = narrow?.sheet.place.get(index);
+		if (narrow === null || at === undefined) {
+			renew();
+			return;
+		}
+		const { up, down } = roomOf(index, hide);
+		const { limits, session } = narrow.sheet;
+		[limits[2 * at], limits[2 * at + 1]] = [up, down];
+		session.bound(2 * at, 0, up);
+		session.bound(2 * at + 1, 0, down);
+	};
+	return {
+		hidden,
+		hide: (cell) => {
+			change(cell, true);
+		},
+		show: (cell) => {
+			change(cell, false);
+		},
+		rise: (...asked) => {
+			if (narrow === null) {
+				const sheet = sheetOf(false);
+				narrow = { sheet, objective: objectiveOf(sheet, (index) => (lone.has(index) ? 5 : 1)) };
+			}
+			return solve(narrow.sheet, narrow.objective, asked, (point) => agrees(system, hidden, point));
+		},
+		open: (...asked) => {
+			wide ??= sheetOf(true);
+			const objective = objectiveOf(wide, (index) =>
+				hidden.has(index) ? 0.001 : (system.cells[index]?.price ?? 0)
+			);
+			const all = new Set([...hidden, ...[...system.cells.keys()].filter(isFree)]);
+			const point = solve(wide, objective, asked, (one) => agrees(system, all, one));
+			if (point === null) return null;
+			return [...point].filter(([index, by]) => !fits(system, hidden, index, by)).map(([i]) => i);
+		},
+		close: () => {
+			renew();
+			wide?.session.close();
+			wide = null;
+		}
+	};
+}
+
+/** Whole numbers as such: the solver is only nearly exact. */
+const snapped = (by: number): number =>
+	Math.abs(by - Math.round(by)) <= 1e-6 ? Math.round(by) : by;
+
+/** Whether a cell can be as far off as this without being hidden for it. */
+function fits(system: System, hidden: ReadonlySet<number>, index: number, by: number): boolean {
+	const cell = system.cells[index];
+	if (cell === undefined) return false;
+	const { up, down } = room(cell, hidden.has(index));
+	return by <= up && -by <= down;
+}
+
+/** Sums are brought to a size at which the solver's tolerance is small beside what is asked. */
+function scaleOf({ levels }: System): number {
+	const sizes = [...levels.values()].sort((a, b) => a - b);
+	const middle = sizes[Math.floor(sizes.length / 2)] ?? 1;
+	return middle > 0 ? 100 / middle : 1;
+}
+
+function linearOf(
+	system: System,
+	place: ReadonlyMap<number, number>,
+	limits: readonly number[]
+): Linear {
+	const variables = limits.map((upper) => ({ lower: 0, upper, whole: false }));
+	const equations = system.equations.flatMap((terms) => {
+		const own = terms.flatMap(([index, factor]): Term[] => {
+			const at = place.get(index);
+			if (at === undefined) return [];
+			return [
+				[2 * at, factor],
+				[2 * at + 1, -factor]
+			];
+		});
+		return own.length === 0 ? [] : [{ terms: own, lower: 0, upper: 0 }];
+	});
+	return { variables, equations };
+}
