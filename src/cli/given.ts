@@ -47,6 +47,20 @@ function wrong(issue: v.BaseIssue<unknown>): string {
 export const readPolicy = (file: string | undefined): Policy =>
 	file === undefined ? usualPolicy : readAs(file, PolicySchema);
 
+/** A key of 32 bytes, as they are or as 64 hexadecimal digits. */
+export function readKey(file: string): Buffer {
+	let bytes;
+	try {
+		bytes = readFileSync(file);
+	} catch {
+		throw new BadCommand(`${file}: this key cannot be read; give a file of 32 random bytes.`);
+	}
+	const hex = bytes.toString('latin1').trim();
+	if (bytes.length === 32) return bytes;
+	if (/^[0-9a-f]{64}$/i.test(hex)) return Buffer.from(hex, 'hex');
+	throw new BadCommand(`${file}: this key has ${bytes.length} bytes; give 32 random bytes.`);
+}
+
 /** Writes the one line of bad input, or of a fault, and answers its exit code. */
 export function refuse(command: string, error: unknown): number {
 	const known = error instanceof BadCommand;

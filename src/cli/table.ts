@@ -3,9 +3,9 @@ import type { CheckerTable } from '#domain/disclosure/answer.ts';
 import { TableSpecificationSchema } from '#domain/disclosure/specification.ts';
 import { evidence } from '#workspaces/evidence/evidence.ts';
 import { EvidenceError } from '#workspaces/evidence/expression.ts';
-import { BadCommand, readAs, readPolicy, refuse } from './given.ts';
+import { BadCommand, readAs, readKey, readPolicy, refuse } from './given.ts';
 
-export const help = `aldgate table --data FILE --spec FILE [--policy FILE] [--json]
+export const help = `aldgate table --data FILE --spec FILE [--policy FILE] [--key-file FILE] [--json]
 
 Makes a table from records, works out what stands behind each cell, judges every cell by the policy,
 and makes the table safe to publish.
@@ -18,6 +18,8 @@ and makes the table safe to publish.
                   statistic: count (of distinct units, or with "of": "records" of their records),
                   sum, mean, std, median, quantile (with "q"), min, max, mode
   --policy FILE   the rules' parameters as JSON; a key set to null switches its rule off
+  --key-file FILE 32 random bytes (or 64 hexadecimal digits), kept for good, for a policy that demands
+                  random rounding or cell keys: the same people are then always rounded the same way
   --json          the whole answer as JSON
   --help          this text
 
@@ -33,6 +35,7 @@ function optionsOf(argv: readonly string[]) {
 				data: { type: 'string' },
 				spec: { type: 'string' },
 				policy: { type: 'string' },
+				'key-file': { type: 'string' },
 				json: { type: 'boolean', default: false }
 			}
 		}).values;
@@ -49,10 +52,10 @@ export async function run(argv: string[]): Promise<number> {
 			process.stdout.write(`${help}\n`);
 			return 0;
 		}
-		const { data, spec, policy, json } = optionsOf(argv);
+		const { data, spec, policy, json, 'key-file': key } = optionsOf(argv);
 		if (data === undefined) throw new BadCommand('--data: name the file of records.');
 		if (spec === undefined) throw new BadCommand('--spec: name the file that says which table.');
-		const made = await tableOf(data, spec, policy);
+		const made = await tableOf(data, spec, { policy, key });
 		const { verdict, policy: used, cells, summary, safe, safeVerdict, control, notes } = made;
 		const answer = { verdict, policy: used, cells, summary, safe, safeVerdict, control, notes };
 		process.stdout.write(json ? `${JSON.stringify(answer, null, '\t')}\n` : readable(made));
@@ -65,12 +68,13 @@ export async function run(argv: string[]): Promise<number> {
 async function tableOf(
 	data: string,
 	spec: string,
-	policy: string | undefined
+	given: { readonly policy: string | undefined; readonly key: string | undefined }
 ): Promise<CheckerTable> {
 	const specification = readAs(spec, TableSpecificationSchema);
-	const parameters = readPolicy(policy);
+	const parameters = readPolicy(given.policy);
+	const secret = given.key === undefined ? undefined : { key: readKey(given.key), numbers: null };
 	try {
-		return await evidence({ files: { data }, specification, policy: parameters });
+		return await evidence({ files: { data }, specification, policy: parameters, secret });
 	} catch (error) {
 		if (!(error instanceof EvidenceError)) throw error;
 		const place = error.message.startsWith(data) ? '' : `${spec}: `;

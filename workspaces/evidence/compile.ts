@@ -35,7 +35,8 @@ export const tablesOf = (specification: Specification): string[] =>
 export function recordsOf(
 	specification: Specification,
 	columns: Columns,
-	organisation: Organisation | null
+	organisation: Organisation | null,
+	recordKey?: string
 ): Statement {
 	const bound: Bound = { values: [] };
 	const name = (column: string): string => write(resolve(specification, columns, column), bound);
@@ -48,7 +49,8 @@ export function recordsOf(
 		...labels,
 		`${unit === null ? 'row_number() over ()' : name(unit)} as unit`,
 		`${value === null ? 'true' : name(value)} as raw`,
-		`${organisationSql(organisation, columns, name)} as organisation`
+		`${organisationSql(organisation, columns, name)} as organisation`,
+		...(recordKey === undefined ? [] : [`${name(recordKey)} as record_key`])
 	];
 	const conditions = specification.where.map((filter) => condition(filter, name, bound));
 	const people =

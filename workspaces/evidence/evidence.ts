@@ -2,9 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { answer, type CheckerTable } from '#domain/disclosure/answer.ts';
 import type { Evidence } from '#domain/disclosure/evidence.ts';
 import { gridSize, maximumCells } from '#domain/disclosure/grid.ts';
-import { judge, type Specification } from '#domain/disclosure/judge.ts';
+import { judge, type Judged, type Specification } from '#domain/disclosure/judge.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Control } from '#domain/disclosure/protect.ts';
+import { roundable, roundTable, type Rounded } from '#domain/disclosure/rounding/table.ts';
 import { solver } from '#platform/solver.server.ts';
 import { cellsOf } from './cells.ts';
 import {
@@ -20,6 +21,14 @@ import {
 import { describe, rows, run, withTables } from './database.ts';
 import { EvidenceError } from './expression.ts';
 import { labelsOf } from './hierarchy.ts';
+import {
+	drawWith,
+	needsKeys,
+	numbered,
+	recordKeyOf,
+	withKeys,
+	type Secret
+} from './record-keys.ts';
 
 export type Request = {
 	/**
@@ -30,6 +39,8 @@ export type Request = {
 	readonly specification: Specification;
 	readonly policy: Policy;
 	readonly control?: Control;
+	/** Needed where the policy's rounding is random or by cell key and the data bring no keys. */
+	readonly secret?: Secret | undefined;
 };
 
 /**
@@ -39,11 +50,28 @@ export type Request = {
  */
 export async function evidence(request: Request): Promise<CheckerTable> {
 	const { specification, policy } = request;
-	const cells = await evidenceCells(request);
-	const { control } = request;
-	return answer(judge(cells, specification, policy), specification, policy, await solver(), {
-		control
+	const cells = judge(await evidenceCells(request), specification, policy);
+	const rounded = await roundedTable(cells, request);
+	return answer(cells, specification, policy, await solver(), {
+		control: request.control,
+		rounded
 	});
+}
+
+/** The table by the rounding that the policy demands; undefined where it demands none. */
+async function roundedTable(
+	cells: readonly Judged[],
+	{ specification, policy, control, secret }: Request
+): Promise<Rounded | undefined> {
+	const { rounding, threshold } = policy;
+	if (rounding === null || control === 'suppress' || !roundable(specification, rounding))
+		return undefined;
+	const solved = rounding.method === 'controlled' ? await solver() : null;
+	// a table without a secret has its keys in a column, which the draws then rest on
+	const draw = secret === undefined ? null : drawWith(secret);
+	if (rounding.method === 'random' && draw === null)
+		throw new EvidenceError('Random rounding needs a key file that nobody else has.');
+	return roundTable(cells, specification, rounding, threshold, { solver: solved, draw });
 }
 
 /** What stands behind each cell that has records. */
@@ -52,11 +80,13 @@ export async function evidenceCells(request: Request): Promise<Evidence[]> {
 	const wanted = tablesOf(specification);
 	if (Object.hasOwn(files, registered)) wanted.push(registered);
 	const read = Object.fromEntries(wanted.map((table) => [table, pathOf(files, table)]));
+	const { numbers } = request.secret ?? { numbers: null };
+	if (needsKeys(policy) && numbers !== null) read[numbered] = numbers;
 	return withTables(read, async (db) => {
 		const columns = new Map<string, string[]>();
 		for (const table of wanted) columns.set(table, [...(await describe(db, table)).keys()]);
 		const organisation = organisationOf(specification, columns, policy);
-		const records = recordsOf(specification, columns, organisation);
+		const records = recordsOf(specification, columns, organisation, recordKeyOf(policy));
 		await run(db, { ...records, sql: `create temp table asked as ${records.sql}` });
 		await labelRecords(db, specification);
 		const cells = await cellsOf(db, specification, policy, organisation !== null);
@@ -66,7 +96,9 @@ export async function evidenceCells(request: Request): Promise<Evidence[]> {
 			throw new EvidenceError(
 				`The table would have more than ${maximumCells.toLocaleString('en-GB')} cells; use fewer or broader groups.`
 			);
-		return cells;
+		return needsKeys(policy) && request.control !== 'suppress'
+			? withKeys(db, cells, specification, policy, request.secret)
+			: cells;
 	});
 }
 

@@ -13,6 +13,7 @@ import { evidence } from './evidence.ts';
 import { EvidenceError } from './expression.ts';
 import type { Tables } from './sources.ts';
 import { tableFromSelect } from './specification.ts';
+import type { Secret } from './record-keys.ts';
 import { insistTraceable } from './traceable.ts';
 
 const Body = v.looseObject({
@@ -38,9 +39,13 @@ export type Answer =
 
 /**
  * Answers `POST /evidence` over one snapshot's folder. A policy that comes with the request can only
- * make the usual one stricter. Throws valibot's error when the body is not of this shape.
+ * make the usual one stricter, and a rounding that it demands cannot be chosen away. Throws valibot's error when the body is not of this shape.
  */
-export async function answerEvidence(snapshot: string, body: unknown): Promise<Answer> {
+export async function answerEvidence(
+	snapshot: string,
+	body: unknown,
+	secret?: Secret
+): Promise<Answer> {
 	const asked = v.parse(Body, body);
 	const files = tableFiles(snapshot);
 	try {
@@ -53,10 +58,9 @@ export async function answerEvidence(snapshot: string, body: unknown): Promise<A
 		insistTraceable(specification);
 		const policy =
 			asked.policy === undefined ? usualPolicy : strictest([usualPolicy, asked.policy]);
-		const request = { files: filesFor(files, specification), specification, policy };
-		const table = await evidence(
-			asked.control === undefined ? request : { ...request, control: asked.control }
-		);
+		const request = { files: filesFor(files, specification), specification, policy, secret };
+		const control = policy.rounding === null ? asked.control : 'round';
+		const table = await evidence(control === undefined ? request : { ...request, control });
 		return { kind: 'table', specification, table, researcher: redact(table) };
 	} catch (error) {
 		if (error instanceof EvidenceError) return { kind: 'needs-evidence', reason: error.message };

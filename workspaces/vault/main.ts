@@ -5,9 +5,11 @@ import { listenOn } from '#platform/listen.server.ts';
 import { log } from '#platform/log.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
 import { vaultSettings } from '#platform/settings.ts';
+import { deriveKey } from '#workspaces/deidentify/pseudonym.ts';
+import { differencing } from '#workspaces/differencing/for-vault.ts';
 import { answerEvidence } from '#workspaces/evidence/for-vault.ts';
 import type { WorkOutEvidence } from './evidence.ts';
-import { openKeys } from './keys.ts';
+import { openKeys, type Keys } from './keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { regularTables } from './release/regular.ts';
 import { releaseSigner } from './release/sign.ts';
@@ -18,7 +20,13 @@ import { databaseAccess } from './store.server.ts';
 export type Started = { readonly socket: string; stop(): Promise<void> };
 
 /** Evidence over a project's snapshot, computed here and never taken from who asks. */
-const fromSnapshot: WorkOutEvidence = ({ snapshot, body }) => answerEvidence(snapshot, body);
+const fromSnapshots =
+	({ master }: Keys): WorkOutEvidence =>
+	({ snapshot, sidecar, body }) =>
+		answerEvidence(snapshot, body, {
+			key: deriveKey(master, 'vault', 'rounding'),
+			numbers: sidecar
+		});
 
 /**
  * Starts the vault on `$ALDGATE_HOME/run/vault.sock`, which its group may use. `DATABASE_URL` is the
@@ -27,7 +35,7 @@ const fromSnapshot: WorkOutEvidence = ({ snapshot, body }) => answerEvidence(sna
  */
 export async function startVault(
 	env: Readonly<Record<string, string | undefined>>,
-	evidence: WorkOutEvidence = fromSnapshot
+	given?: WorkOutEvidence
 ): Promise<Started> {
 	const { home, keys, warehouse, databaseUrl } = vaultSettings(env);
 	if (warehouse.startsWith('s3://'))
@@ -37,6 +45,7 @@ export async function startVault(
 	const sql = connect(databaseUrl, 4);
 	const snapshots = resolve(home, 'snapshots');
 	const opened = openKeys(resolve(keys));
+	const evidence = given ?? fromSnapshots(opened);
 	const signer = releaseSigner(sql, openSigningKey(resolve(keys)), snapshots);
 	const server = vaultServer({
 		warehouse: { source, lists: join(source, 'lists') },
@@ -46,6 +55,7 @@ export async function startVault(
 		evidence,
 		signer,
 		regular: regularTables(sql, { snapshots, keys: opened }, evidence),
+		differencing: differencing(sql, { snapshots, keys: opened }),
 		limited: oneAtATime(),
 		inTurn: oneAtATime(),
 		now: () => Temporal.Now.instant()
