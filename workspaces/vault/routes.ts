@@ -5,6 +5,7 @@ import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
 import type { Json } from '#platform/canonical.ts';
 import { Problem, type Verdict } from '#platform/problems.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
+import type { Differencing } from '#workspaces/differencing/for-vault.ts';
 import type { Access } from './access.ts';
 import { countPeople } from './count.ts';
 import type { WorkOutEvidence } from './evidence.ts';
@@ -19,6 +20,7 @@ export type Vault = Place & {
 	readonly access: Access;
 	readonly evidence: WorkOutEvidence;
 	readonly signer: Signer;
+	readonly differencing: Differencing;
 	readonly regular: Regular;
 	/** Runs heavy work with not too much of it at once. */
 	readonly limited: <T>(work: () => Promise<T>) => Promise<T>;
@@ -117,6 +119,17 @@ const regular: Route = (vault, { body }) => {
 	return vault.limited(() => vault.regular({ person, run, at: vault.now() }));
 };
 
+const DifferenceBody = v.strictObject({
+	person: id,
+	request: id,
+	within: v.optional(v.boolean(), false)
+});
+
+const difference: Route = async (vault, { body }) =>
+	vault.differencing.difference(v.parse(DifferenceBody, body));
+
+const recordReleases: Route = (vault) => vault.differencing.record();
+
 const report: Route = async (vault, { params, query }) => {
 	const snapshot = params['id'] ?? '';
 	const person = query.get('person') ?? '';
@@ -148,6 +161,8 @@ export const routes: Readonly<Record<string, Route>> = {
 	'POST /count': count,
 	'POST /provision': provisionRoute,
 	'POST /evidence': evidence,
+	'POST /difference': difference,
+	'POST /releases/record': recordReleases,
 	'POST /sign': sign,
 	'POST /regular': regular,
 	'GET /snapshots/:id/report': report

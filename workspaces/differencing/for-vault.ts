@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Sql } from '#platform/db.server.ts';
+import type { Compared } from '#platform/vault.server.ts';
+import type { Keys } from '#workspaces/vault/keys.ts';
+import { oneAtATime } from '#workspaces/vault/one-at-a-time.ts';
+import { sidecarOf } from '#workspaces/vault/person-index.ts';
+import { difference, type Ask } from './difference.ts';
+import { placeIn } from './kept.ts';
+import { recordReleases, type Shelf } from './record.ts';
+import { ledger } from './store.server.ts';
+
+/** What the vault answers of differencing; one piece of it at a time. */
+export type Differencing = {
+	difference(ask: Ask): Promise<Compared>;
+	/** Keeps what is not kept yet; answers how many releases there are. */
+	record(): Promise<{ readonly releases: number }>;
+};
+
+export function differencing(
+	sql: Sql,
+	{ keys, snapshots }: { readonly keys: Keys; readonly snapshots: string }
+): Differencing {
+	const shelf: Shelf = {
+		place: placeIn(keys.folder),
+		ledger: ledger(sql),
+		data: (snapshot) => ({
+			snapshot: join(snapshots, snapshot),
+			sidecar: snapshot === '' ? null : sidecarOf(keys, snapshot)
+		}),
+		now: () => Temporal.Now.instant()
+	};
+	const inTurn = oneAtATime();
+	return {
+		difference: (ask) => inTurn(() => difference(shelf, ask)),
+		record: () => inTurn(async () => ({ releases: (await recordReleases(shelf)).length }))
+	};
+}
