@@ -3,6 +3,9 @@ import { lapseUnsigned } from '#domain/agreements/lapse.server.ts';
 import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
 import { expireIdle } from '#domain/applications/expire.server.ts';
 import { service } from '#domain/people/actor.ts';
+import { endOver } from '#domain/outputs/regular/stop.server.ts';
+import { dueNow, runRegular } from '#domain/outputs/regular/run.server.ts';
+import { signAll, signRelease } from '#domain/outputs/release/sign.server.ts';
 import { expireSessions } from '#domain/people/store.server.ts';
 import { provision } from '#domain/workspaces/provision.server.ts';
 import { bind } from '#platform/db.server.ts';
@@ -17,13 +20,24 @@ type Handler<Name extends JobName> = (services: Services, data: Payload<Name>) =
 const handlers: { [Name in JobName]: Handler<Name> } = {
 	'workspace.provision': (services, { workspace }) =>
 		provision(services, { workspace, now: () => Temporal.Now.instant() }),
-	'clock.tick': async ({ sql }) => {
+	'output.sign': (services, { request }) =>
+		signRelease(services, { request, at: Temporal.Now.instant() }),
+	'regular.run': async (services, { regular }) => {
+		await runRegular(services, { regular, at: Temporal.Now.instant() });
+	},
+	'clock.tick': async (services) => {
+		const { sql } = services;
 		const at = Temporal.Now.instant();
 		const db = bind(sql, service.id);
 		await clearDueApprovals(db, service, at);
 		await expireIdle(db, service, at);
 		await lapseUnsigned(db, service, at);
 		await expireSessions(sql, at);
+		await endOver(db, at);
+		for (const regular of await dueNow(db, at))
+			await boss.send('regular.run', { regular }, { singletonKey: regular });
+		// last: a vault that is down holds up nothing else
+		await signAll(services, at);
 	}
 };
 
