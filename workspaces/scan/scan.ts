@@ -1,4 +1,4 @@
-import { plainName } from '#domain/disclosure/files/names.ts';
+import { nameFindings, plainName } from '#domain/disclosure/files/names.ts';
 import { fail, type Finding, type Scanned } from '#domain/disclosure/findings.ts';
 import { largestFile } from '#domain/disclosure/scan.ts';
 import type { Found } from '#workspaces/host/capabilities.ts';
@@ -58,7 +58,7 @@ const unread = (name: string, finding: Finding): Scanned => ({
 	kind: 'other',
 	format: 'a file that was not read',
 	verdict: 'fail',
-	findings: [finding],
+	findings: [...nameFindings(name), finding],
 	media: 'application/octet-stream',
 	clean: null,
 	cleanName: plainName(name, ''),
