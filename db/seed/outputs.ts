@@ -6,7 +6,7 @@ import { compareAgain } from '#domain/outputs/differencing/run.server.ts';
 import type { Choice } from '#domain/outputs/review/ballot.ts';
 import * as review from '#domain/outputs/review/store.server.ts';
 import { find } from '#domain/outputs/store.server.ts';
-import { send as sendOutput } from '#domain/outputs/send.server.ts';
+import { send } from '#domain/outputs/send.server.ts';
 import { vote } from '#domain/outputs/vote.server.ts';
 import type { Sql } from '#platform/db.server.ts';
 import type { PersonKey } from './people.ts';
@@ -64,17 +64,20 @@ export async function draftOutput(stage: OutputStage, query: OutputQuery): Promi
 
 export async function submittedOutput(stage: OutputStage, query: OutputQuery): Promise<string> {
 	const id = await draftOutput(stage, query);
-	await send(stage, id);
+	await sentOutput(stage, id);
 	return id;
 }
 
 /** Says what each file is and sends the request to the checkers, as a careful researcher would. */
-async function send({ tools, sql, member, at }: OutputStage, id: string): Promise<void> {
+export async function sentOutput(
+	{ tools, sql, member, at }: OutputStage,
+	id: string
+): Promise<void> {
 	const { db, actor } = await player(sql, member);
 	const [{ version, title }, held] = await db.read(
 		async (tx) => [await find(tx, id), await files.files(tx, id)] as const
 	);
-	await sendOutput(tools, db, actor, {
+	await send(tools, db, actor, {
 		id,
 		version,
 		title,
@@ -85,7 +88,10 @@ async function send({ tools, sql, member, at }: OutputStage, id: string): Promis
 			...context,
 			id: file,
 			data: dataFileId,
-			description: context.description || `${title}, counted in the study’s data.`
+			description: context.description || `${title}, counted in the study’s data.`,
+			statistic: context.statistic || 'count of people',
+			population: context.population || 'Everybody in the study',
+			claim: context.claim || 'none'
 		})),
 		at
 	});

@@ -2,8 +2,10 @@ import { describe, expect } from 'vitest';
 import { personId } from '#db/seed/people.ts';
 import * as seed from '#db/seed/outputs.ts';
 import { download } from '#domain/outputs/download.server.ts';
-import { draftFromCsv, draftFromSql } from '#domain/outputs/draft.server.ts';
-import { removeFile, save, setControl } from '#domain/outputs/edit.server.ts';
+import { draftFromFile, draftFromSql } from '#domain/outputs/draft.server.ts';
+import { removeFile } from '#domain/outputs/edit.server.ts';
+import { setControl } from '#domain/outputs/remedy.server.ts';
+import { save } from '#domain/outputs/words.server.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
 import { read } from '#domain/outputs/read.server.ts';
 import { revoke } from '#domain/outputs/revoke.server.ts';
@@ -137,10 +139,11 @@ describe.skipIf(missing !== null)('a table of a query', () => {
 		const { stage, as } = outputs;
 		const { db, actor } = await as('amara');
 		const sent = async (words: string) => {
-			const id = await draftFromCsv(stage.tools, db, actor, {
+			const id = await draftFromFile(stage.tools, db, actor, {
 				workspace: stage.workspace,
 				title: 'A file',
 				name: 'my table.csv',
+				claim: 'none',
 				bytes: new TextEncoder().encode(words),
 				once: once(),
 				at: stage.at
@@ -311,16 +314,12 @@ describe.skipIf(missing !== null)('two checkers', () => {
 			at: stage.at
 		});
 		({ version } = await db.read((tx) => find(tx, id)));
-		const words = {
-			title: 'All cells',
-			purpose: 'A paper',
-			description: 'Everybody',
-			at: stage.at
-		};
-		await expect(submit(db, actor, { ...words, id, version: version - 1 })).rejects.toMatchObject({
+		await expect(
+			submit(db, actor, { id, version: version - 1, at: stage.at })
+		).rejects.toMatchObject({
 			status: 409
 		});
-		await submit(db, actor, { ...words, id, version });
+		await seed.sentOutput(stage, id);
 		const carlos = await as('carlos');
 		const ballot = {
 			id,
@@ -351,16 +350,16 @@ describe.skipIf(missing !== null)('two checkers', () => {
 	}) => {
 		const { stage, as } = outputs;
 		const { db, actor } = await as('amara');
-		const id = await draftFromCsv(stage.tools, db, actor, {
+		const id = await draftFromFile(stage.tools, db, actor, {
 			workspace: stage.workspace,
 			title: 'A file',
 			name: 'made elsewhere.csv',
+			claim: 'none',
 			bytes: new TextEncoder().encode('group,people\na,120\nb,80\n'),
 			once: once(),
 			at: stage.at
 		});
-		const words = { title: 'A file', purpose: 'A paper', description: 'Everybody', at: stage.at };
-		await submit(db, actor, { ...words, id, version: 1 });
+		await seed.sentOutput(stage, id);
 		const [file] = await db.read((tx) => files.files(tx, id));
 		expect(file?.verdict).toBe('review');
 		for (const key of ['carlos', 'wei'] as const) {
@@ -446,7 +445,13 @@ describe.skipIf(missing !== null)('a request', () => {
 			status: 409
 		});
 		await expect(
-			save(db, actor, { ...order, title: 'Another', purpose: '', description: '' })
+			save(stage.tools, db, actor, {
+				...order,
+				title: 'Another',
+				purpose: '',
+				description: '',
+				files: []
+			})
 		).rejects.toMatchObject({ status: 409 });
 		await expect(
 			scene.owner`update output_file set sha256 = 'x' where request_id = ${id}`
@@ -464,10 +469,7 @@ describe.skipIf(missing !== null)('a request', () => {
 		await scene.owner`update project set status = 'suspended' where id = ${project}`;
 		const { db, actor } = await as('amara');
 		const { version } = await db.read((tx) => find(tx, id));
-		const words = { title: 'Deaths', purpose: 'For the paper.', description: 'Counts by year.' };
-		await expect(submit(db, actor, { id, version, at: stage.at, ...words })).rejects.toThrow(
-			'not active'
-		);
+		await expect(submit(db, actor, { id, version, at: stage.at })).rejects.toThrow('not active');
 		await expect(
 			draftFromSql(stage.tools, db, actor, {
 				workspace: stage.workspace,
@@ -486,15 +488,7 @@ describe.skipIf(missing !== null)('a request', () => {
 		const id = await seed.returnedOutput(stage, 'deaths');
 		await seed.roundedOutput(stage, id);
 		const { db, actor } = await outputs.as('amara');
-		const before = await db.read((tx) => find(tx, id));
-		await submit(db, actor, {
-			id,
-			version: before.version,
-			title: before.title,
-			purpose: before.purpose,
-			description: before.description,
-			at: stage.at
-		});
+		await seed.sentOutput(stage, id);
 		expect((await db.read((tx) => find(tx, id))).turn).toBe(2);
 		await seed.votedOutput(stage, id, 'carlos', 'approve');
 		await seed.votedOutput(stage, id, 'wei', 'approve');

@@ -29,7 +29,10 @@ export async function draftFromSql(
 	asked: Start & { readonly sql: string }
 ): Promise<string> {
 	const ask = await forWorkspace(db, who, asked.workspace, asked.at);
-	return keep(db, who, asked, ask, { made: await fromSql(tools, ask, asked.sql), name: asked.title });
+	return keep(db, who, asked, ask, {
+		made: await fromSql(tools, ask, asked.sql),
+		name: asked.title
+	});
 }
 
 /** Starts a request with a file made elsewhere, of any kind that can be scanned. */
@@ -48,7 +51,7 @@ const keep = (
 	db: Bound,
 	who: Actor,
 	{ workspace, title, once, at }: Start,
-	{ policyVersion }: { readonly policyVersion: number },
+	{ pinned }: { readonly pinned: Pinned },
 	{ made, name }: { readonly made: Prepared; readonly name: string }
 ): Promise<string> =>
 	actOnce(db, who, once, async (tx) => {

@@ -2,9 +2,10 @@ import type { Actor } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { change, type Order } from './change.server.ts';
-import { nameFor, type Control, type Prepared } from './files/file.ts';
+import { endingOf, nameFor, type Prepared } from './files/file.ts';
 import * as files from './files/store.server.ts';
-import { fromCsv, fromSql, underControl, type Tools } from './files/work-out.server.ts';
+import { fromUpload } from './files/upload.server.ts';
+import { fromSql, type Tools } from './files/work-out.server.ts';
 import { forRequest } from './prepare.server.ts';
 import * as store from './store.server.ts';
 
@@ -16,23 +17,47 @@ export async function addSql(
 	db: Bound,
 	who: Actor,
 	asked: Order & { readonly sql: string; readonly name: string }
-): Promise<void> {
+): Promise<string> {
 	const ask = await forRequest(db, who, asked.id, 'output.draft');
-	await add(db, who, asked, await fromSql(tools, ask, asked.sql));
+	const made = await fromSql(tools, ask, asked.sql);
+	return add(db, who, asked, { made, name: asked.name, supporting: false });
 }
 
-/** Adds a CSV file made elsewhere to a request. */
-export async function addCsv(
-	tools: Pick<Tools, 'objects'>,
+/** Adds a result of a workspace to a request of the same project, as the request is now. */
+export async function addFromBasket(
+	tools: Tools,
 	db: Bound,
 	who: Actor,
-	asked: Order & { readonly bytes: Uint8Array; readonly name: string }
-): Promise<void> {
-	const ask = await forRequest(db, who, asked.id, 'output.draft');
-	await add(db, who, asked, await fromCsv(tools, asked.bytes, ask.policy));
+	asked: Omit<Order, 'id' | 'version'> & {
+		readonly workspace: string;
+		readonly request: string;
+		readonly title: string;
+		readonly sql: string;
+	}
+): Promise<string> {
+	const { workspaceId, id, version } = await db.read((tx) => store.find(tx, asked.request));
+	if (workspaceId !== asked.workspace)
+		throw new Problem(409, 'That request is of another workspace. Choose one of this workspace.');
+	return addSql(tools, db, who, { ...asked, id, version, name: asked.title });
 }
 
-const add = (db: Bound, who: Actor, asked: Order & { readonly name: string }, made: Prepared) =>
+type Upload = { readonly bytes: Uint8Array; readonly name: string; readonly claim: string };
+
+/** Adds a file made elsewhere to a request; a supporting one is for the checkers and never leaves. */
+export async function addFile(
+	tools: Pick<Tools, 'objects' | 'host'>,
+	db: Bound,
+	who: Actor,
+	asked: Order & Upload & { readonly supporting: boolean }
+): Promise<string> {
+	const ask = await forRequest(db, who, asked.id, 'output.draft');
+	const { made, cleanName } = await fromUpload(tools, asked, ask.policy);
+	return add(db, who, asked, { made, name: cleanName, supporting: asked.supporting });
+}
+
+type Added = { readonly made: Prepared; readonly name: string; readonly supporting: boolean };
+
+const add = (db: Bound, who: Actor, asked: Order, { made, name, supporting }: Added) =>
 	change(db, who, 'output.draft', asked, async (tx) => {
 		const held = await files.files(tx, asked.id);
 		if (held.length >= mostFiles)
@@ -40,56 +65,49 @@ const add = (db: Bound, who: Actor, asked: Order & { readonly name: string }, ma
 				409,
 				`A request holds ${String(mostFiles)} files at most; start another one.`
 			);
-		const name = nameFor(
-			asked.name,
-			held.map((file) => file.name)
+		const plain = nameFor(
+			name,
+			held.map((file) => file.name),
+			endingOf(name, made.sql !== '')
 		);
-		await files.add(tx, asked.id, name, made, asked.at);
+		await files.add(tx, asked.id, made, { name: plain, supporting, at: asked.at });
 		await store.touch(tx, asked.id);
-		return { added: name, verdict: made.verdict };
+		return { added: plain, verdict: made.verdict, supporting };
 	});
+
+/** Another version of a file that was sent, in its place: its words stay, and so do comments on it. */
+export async function replaceFile(
+	tools: Pick<Tools, 'objects' | 'host'>,
+	db: Bound,
+	who: Actor,
+	asked: Order & Omit<Upload, 'claim'> & { readonly file: string }
+): Promise<void> {
+	const ask = await forRequest(db, who, asked.id, 'output.draft');
+	const before = await db.read((tx) => files.file(tx, asked.id, asked.file));
+	if (before.sql !== '')
+		throw new Problem(409, 'This table is of a query. Remove it and add the new query’s table.');
+	const sent = { ...asked, claim: before.context.claim };
+	const { made, cleanName } = await fromUpload(tools, sent, ask.policy);
+	if (endingOf(cleanName, false) !== endingOf(before.name, false))
+		throw new Problem(
+			409,
+			`This is another kind of file than ${before.name}. Remove that one and add this as a new file.`
+		);
+	await change(db, who, 'output.draft', asked, async (tx) => {
+		await files.replace(tx, before.id, made, asked.at);
+		await store.touch(tx, asked.id);
+		return { replaced: before.name, verdict: made.verdict };
+	});
+}
 
 export const removeFile = (
 	db: Bound,
 	who: Actor,
 	asked: Order & { readonly file: string }
-): Promise<void> =>
+): Promise<string> =>
 	change(db, who, 'output.draft', asked, async (tx) => {
 		const { name } = await files.file(tx, asked.id, asked.file);
 		await files.remove(tx, asked.id, asked.file);
 		await store.touch(tx, asked.id);
 		return { removed: name };
 	});
-
-/** Saves the title and the words that the checkers read. */
-export const save = (
-	db: Bound,
-	who: Actor,
-	asked: Order & { readonly title: string; readonly purpose: string; readonly description: string }
-): Promise<void> =>
-	change(db, who, 'output.draft', asked, async (tx) => {
-		await store.setWords(tx, asked.id, asked);
-		return { title: asked.title };
-	});
-
-/** Suppresses, rounds or restores a table; the vault computes it afresh with its evidence. */
-export async function setControl(
-	tools: Tools,
-	db: Bound,
-	who: Actor,
-	asked: Order & { readonly file: string; readonly control: Control }
-): Promise<void> {
-	const ask = await forRequest(db, who, asked.id, 'output.control');
-	const before = await db.read((tx) => files.file(tx, asked.id, asked.file));
-	if (before.specification === null)
-		throw new Problem(
-			409,
-			'We did not compute this file, so it cannot be suppressed or rounded here.'
-		);
-	const made = await underControl(tools, ask, before, asked.control);
-	await change(db, who, 'output.control', asked, async (tx) => {
-		await files.replace(tx, before.id, made, asked.at);
-		await store.touch(tx, asked.id);
-		return { file: before.name, control: made.control, verdict: made.verdict };
-	});
-}

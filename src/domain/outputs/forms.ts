@@ -1,7 +1,7 @@
 import * as fields from '#platform/fields.ts';
 import * as v from 'valibot';
-import { controls } from './files/file.ts';
-import { largestUpload } from './files/scanned.ts';
+import { longest } from './files/context.ts';
+import { controls, largestUpload } from './files/file.ts';
 import { choices } from './review/ballot.ts';
 
 const id = (missing: string) => v.pipe(v.string(missing), v.trim(), v.uuid(missing));
@@ -12,16 +12,29 @@ const once = v.pipe(
 );
 const sql = fields.text('Enter a query', 'The query', 20_000);
 const title = fields.text('Enter a title: the public register shows it', 'Title', 200);
-const tooLarge = 'Choose a CSV file of at most 1 MB';
-const csv = v.pipe(
-	v.file('Choose a CSV file'),
+const sent = v.pipe(
+	v.file('Choose a file'),
 	v.minSize(1, 'The file is empty; choose another one'),
-	v.maxSize(largestUpload, tooLarge)
+	v.maxSize(largestUpload, 'Choose a file of at most 4 MB')
 );
+const claim = fields.optionalText('Control applied', longest.claim);
 
 /** Starting a request from the workspace page or from /outputs/new. */
-export const FromSql = v.object({ workspace: id('Choose a workspace'), title, sql, once });
-export const FromCsv = v.object({ workspace: id('Choose a workspace'), title, file: csv, once });
+export const FromSql = v.object({
+	workspace: id('Choose a workspace'),
+	/** A request that is a draft or back for changes, to add the table to; empty: a new one. */
+	request: v.union([v.literal(''), v.pipe(v.string(), v.uuid())], 'Choose a request, or a new one'),
+	title,
+	sql,
+	once
+});
+export const FromFile = v.object({
+	workspace: id('Choose a workspace'),
+	title,
+	file: sent,
+	claim,
+	once
+});
 
 const version = fields.version();
 
@@ -30,27 +43,21 @@ export const AddSql = v.object({
 	sql,
 	version
 });
-export const AddCsv = v.object({ file: csv, version });
+export const AddFile = v.object({ file: sent, claim, supporting: fields.tick(), version });
 export const FileOf = v.object({ file: id('There is no such file'), version });
+export const ReplaceFile = v.object({ file: id('There is no such file'), bytes: sent, version });
 export const SetControl = v.object({
 	file: id('There is no such file'),
 	control: fields.choice(controls, 'Choose how the table is made safe'),
 	version
 });
 
-export const Words = v.object({
-	title,
-	purpose: fields.optionalText('Purpose', 2000),
-	description: fields.optionalText('Description', 4000),
-	version
-});
-export const Submit = v.object({
-	title,
-	purpose: fields.text('Say what the output is for', 'Purpose', 2000),
-	description: fields.text(
-		'Describe the people, the variables and how cells were made safe',
-		'Description',
-		4000
+/** Categories ticked to be counted as one: "column|label", as often as ticked. */
+export const JoinCategories = v.object({
+	file: id('There is no such file'),
+	joins: v.pipe(
+		v.array(v.pipe(v.string(), v.maxLength(40_000))),
+		v.minLength(1, 'Tick the categories to join')
 	),
 	version
 });

@@ -1,6 +1,7 @@
 import type { ResearcherTable } from '#domain/disclosure/answer.ts';
 import type { Finding } from '#domain/disclosure/findings.ts';
 import type { Json } from '#platform/canonical.ts';
+import type { Context } from './context.ts';
 
 export const controls = ['none', 'suppress', 'round'] as const;
 /** How a table is made safe: left as it is, cells hidden, or rounded to 5. */
@@ -33,17 +34,71 @@ export type Answer =
 			};
 			readonly measure: string;
 			readonly table: ResearcherTable;
+			/** The table before categories were joined, when some were. */
+			readonly asked?: ResearcherTable;
 	  }
 	| {
 			readonly kind: 'file';
 			readonly reason: string;
 			readonly findings: readonly Finding[];
 			readonly preview: Preview;
+			/** The format in words, such as "a PNG image"; absent of a query's result. */
+			readonly format?: string;
+			/** The beginning of what would leave, where it is text. */
+			readonly text?: string;
 	  };
+
+/** The largest file that may be sent, in bytes. */
+export const largestUpload = 4_000_000;
+
+/** What a file of a request may be. `table` is of a query; everything else was sent to us. */
+export const kinds = [
+	'table',
+	'csv',
+	'image',
+	'drawing',
+	'document',
+	'code',
+	'log',
+	'text',
+	'notebook',
+	'model',
+	'survival',
+	'archive',
+	'other'
+] as const;
+export type Kind = (typeof kinds)[number];
+
+export const kindNames = {
+	table: 'Table from a query',
+	csv: 'Table made elsewhere',
+	image: 'Picture',
+	drawing: 'Drawing',
+	document: 'Document',
+	code: 'Code',
+	log: 'Log',
+	text: 'Text',
+	notebook: 'Notebook',
+	model: 'Model',
+	survival: 'Survival table',
+	archive: 'Archive',
+	other: 'Another kind of file'
+} as const satisfies Record<Kind, string>;
+
+/** Plots show figures, so their data table goes with them. */
+export const isPlot = (kind: Kind): boolean => kind === 'image' || kind === 'drawing';
+
+/** Words of a program or of a person: compared line by line with what was cleared before. */
+export const isText = (kind: Kind): boolean => kind === 'code' || kind === 'log' || kind === 'text';
 
 /** A file worked out and kept by its bytes, before it joins a request. */
 export type Prepared = {
-	readonly kind: 'table' | 'csv';
+	readonly kind: Kind;
+	/** Media type of the bytes that would leave, chosen by us. */
+	readonly media: string;
+	/** What was sent, when other bytes leave in its place. */
+	readonly original: { readonly name: string; readonly sha256: string } | null;
+	readonly context: Context;
 	readonly sql: string;
 	readonly specification: Json;
 	readonly control: Control;
@@ -59,30 +114,61 @@ export type OutputFile = Omit<Prepared, 'evidence' | 'bytes'> & {
 	readonly id: string;
 	readonly name: string;
 	readonly bytes: bigint;
+	/** For the checkers' eyes: never released, which the database sees to as well. */
+	readonly supporting: boolean;
+	/** The table that a plot was drawn from: another file of its request. */
+	readonly dataFileId: string | null;
+	/** The bytes that the checkers saw at the turn before; null when they have not seen this file. */
+	readonly earlierSha256: string | null;
 };
 
-/**
- * Whether an approval of this file records why it may leave: it failed the rules, or we did not
- * compute it and so do not know what stands behind it (disclosure.md §8: both checkers say so).
- */
-export const needsException = ({ verdict, answer }: Pick<OutputFile, 'verdict' | 'answer'>) =>
-	verdict === 'fail' || answer.kind === 'file';
+/** The worse of a file's own verdict and, for a plot, that of the table it was drawn from. */
+export function verdictWith(file: Judged, all: readonly Judged[]): Verdict {
+	const data = all.find(({ id }) => id === file.dataFileId);
+	const both = data === undefined ? [file.verdict] : [file.verdict, data.verdict];
+	return both.includes('fail') ? 'fail' : both.includes('review') ? 'review' : 'pass';
+}
 
-/** A file's name from words: "Deaths by year" is "Deaths by year.csv"; another of the name gets a number. */
-export function nameFor(words: string, taken: readonly string[]): string {
+type Judged = Pick<OutputFile, 'id' | 'verdict' | 'dataFileId'>;
+
+/**
+ * Whether an approval of this file records why it may leave: it, or the table behind a plot, failed
+ * the rules, or we did not compute its figures and so do not know what stands behind them
+ * (disclosure.md §8: both checkers say so). A supporting file does not leave. Called as by `some`,
+ * with all files of the request.
+ */
+export function needsException(
+	file: Judged & Pick<OutputFile, 'answer' | 'kind' | 'supporting'>,
+	_at = 0,
+	all: readonly Judged[] = []
+): boolean {
+	if (file.supporting) return false;
+	if (verdictWith(file, all) === 'fail') return true;
+	return file.answer.kind === 'file' && !isPlot(file.kind) && !isText(file.kind);
+}
+
+/** The ending of a file's name; a table of a query is CSV whatever its title looks like. */
+export const endingOf = (name: string, query: boolean): string =>
+	query ? 'csv' : (/\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? 'csv');
+
+/**
+ * A file's name from words: "Deaths by year" is "Deaths by year.csv"; another of the name gets a
+ * number. `ending` is that of the bytes' own format.
+ */
+export function nameFor(words: string, taken: readonly string[], ending = 'csv'): string {
 	const plain =
 		words
 			.normalize('NFKD')
-			.replaceAll(/\.csv$/gi, '')
+			.replace(new RegExp(`\\.${ending}$`, 'i'), '')
 			.replaceAll(/[^A-Za-z0-9 _-]+/g, ' ')
 			.replaceAll(/\s+/g, ' ')
 			.replace(/^[^A-Za-z0-9]+/, '')
 			.trim()
 			.slice(0, 80)
-			.trim() || 'table';
+			.trim() || (ending === 'csv' ? 'table' : 'file');
 	const free = (name: string): boolean =>
 		!taken.some((one) => one.toLowerCase() === name.toLowerCase());
-	let name = `${plain}.csv`;
-	for (let n = 2; !free(name); n += 1) name = `${plain} ${String(n)}.csv`;
+	let name = `${plain}.${ending}`;
+	for (let n = 2; !free(name); n += 1) name = `${plain} ${String(n)}.${ending}`;
 	return name;
 }

@@ -5,9 +5,6 @@ import { scan } from '#domain/disclosure/scan.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Answer, Preview, Verdict } from './file.ts';
 
-/** The largest file that may be sent, in bytes. */
-export const largestUpload = 1_000_000;
-
 /** Cells that are scanned in this process; a table to be read by people has far fewer. */
 const mostCells = 100_000;
 const previewed = 200;
@@ -46,7 +43,8 @@ export function scanned(
 	};
 }
 
-const needsEvidence = review(
+/** What is said of every figure that we did not compute. */
+export const needsEvidence = review(
 	'needs-evidence',
 	'the file',
 	'What stands behind this file is not known.',

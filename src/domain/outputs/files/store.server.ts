@@ -1,6 +1,7 @@
 import type { Json } from '#platform/canonical.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
+import type { Context } from './context.ts';
 import type { OutputFile, Prepared } from './file.ts';
 
 const columns = [
@@ -12,16 +13,37 @@ const columns = [
 	'verdict',
 	'answer',
 	'sha256',
-	'bytes'
+	'bytes',
+	'media',
+	'supporting',
+	'data_file_id',
+	'earlier_sha256',
+	'original_name',
+	'original_sha256',
+	'description',
+	'statistic',
+	'population',
+	'claim'
 ] as const;
 
-type Row = Omit<OutputFile, 'specification'> & { readonly specification: string | null };
+type Row = Omit<OutputFile, 'specification' | 'context' | 'original'> &
+	Context & {
+		readonly specification: string | null;
+		readonly originalName: string;
+		readonly originalSha256: string | null;
+	};
 
 // as text, because the driver would turn the names of columns inside it to camel case
-const fileOf = ({ specification, ...file }: Row): OutputFile => ({
-	...file,
-	specification: specification === null ? null : (JSON.parse(specification) as Json)
-});
+const fileOf = (row: Row): OutputFile => {
+	const { specification, description, statistic, population, claim, ...rest } = row;
+	const { originalName, originalSha256, ...file } = rest;
+	return {
+		...file,
+		original: originalSha256 === null ? null : { name: originalName, sha256: originalSha256 },
+		context: { description, statistic, population, claim },
+		specification: specification === null ? null : (JSON.parse(specification) as Json)
+	};
+};
 
 /** The files of a request, in the order they were added. */
 export async function files(tx: Tx, request: string): Promise<OutputFile[]> {
@@ -47,27 +69,35 @@ export async function file(tx: Tx, request: string, id: string): Promise<OutputF
 
 const plain = (answer: Prepared['answer']) => answer as unknown as Json;
 
-export async function add(
-	tx: Tx,
-	request: string,
-	name: string,
-	made: Prepared,
-	at: Temporal.Instant
-): Promise<void> {
+export type New = {
+	readonly name: string;
+	readonly supporting: boolean;
+	readonly at: Temporal.Instant;
+};
+
+/** Adds a file to a request; gives its id. */
+export async function add(tx: Tx, request: string, made: Prepared, as: New): Promise<string> {
+	const { context, original } = made;
 	const [row] = await tx<{ id: string }[]>`
 		insert into output_file (
-			request_id, name, kind, sql, specification, control, verdict, answer, sha256, bytes, created_at, updated_at
+			request_id, name, kind, media, supporting, sql, specification, control, verdict, answer, sha256, bytes,
+			original_name, original_sha256, description, statistic, population, claim, created_at, updated_at
 		)
 		values (
-			${request}, ${name}, ${made.kind}, ${made.sql},
+			${request}, ${as.name}, ${made.kind}, ${made.media}, ${as.supporting}, ${made.sql},
 			${made.specification === null ? null : tx.json(made.specification)}, ${made.control},
-			${made.verdict}, ${tx.json(plain(made.answer))}, ${made.sha256}, ${made.bytes}, ${at}, ${at}
+			${made.verdict}, ${tx.json(plain(made.answer))}, ${made.sha256}, ${made.bytes},
+			${original?.name ?? ''}, ${original?.sha256 ?? null}, ${context.description},
+			${context.statistic}, ${context.population}, ${context.claim}, ${as.at}, ${as.at}
 		)
 		returning id
 	`;
-	if (row) await keepEvidence(tx, row.id, made.evidence);
+	if (!row) throw new Error('The file was not stored.');
+	await keepEvidence(tx, row.id, made.evidence);
+	return row.id;
 }
 
+/** Another make of the same file in its place; its context stays. */
 export async function replace(
 	tx: Tx,
 	id: string,
@@ -76,15 +106,35 @@ export async function replace(
 ): Promise<void> {
 	await tx`
 		update output_file
-		set control = ${made.control},
+		set kind = ${made.kind},
+		    media = ${made.media},
+		    specification = ${made.specification === null ? null : tx.json(made.specification)},
+		    control = ${made.control},
 		    verdict = ${made.verdict},
 		    answer = ${tx.json(plain(made.answer))},
 		    sha256 = ${made.sha256},
 		    bytes = ${made.bytes},
+		    original_name = ${made.original?.name ?? ''},
+		    original_sha256 = ${made.original?.sha256 ?? null},
 		    updated_at = ${at}
 		where id = ${id}
 	`;
 	await keepEvidence(tx, id, made.evidence);
+}
+
+/** What a file says of itself, and which table a plot was drawn from. */
+export async function describe(
+	tx: Tx,
+	id: string,
+	{ description, statistic, population, claim }: Context,
+	data: string | null
+): Promise<void> {
+	await tx`
+		update output_file
+		set description = ${description}, statistic = ${statistic}, population = ${population}, claim = ${claim},
+		    data_file_id = ${data}
+		where id = ${id}
+	`;
 }
 
 /** Who asks for a release writes the evidence and cannot read it: the function is the only door. */

@@ -5,7 +5,11 @@ import type { Json } from '#platform/canonical.ts';
 import { Problem } from '#platform/problems.ts';
 import { ServiceError } from '#platform/socket.server.ts';
 import type { Services } from '#platform/services.server.ts';
+import type { ResearcherTable } from '#domain/disclosure/answer.ts';
+import type { SnapshotSpecification } from '#domain/disclosure/specification.ts';
+import { inherited, noContext } from './context.ts';
 import type { Control, Prepared } from './file.ts';
+import { split } from './joining.ts';
 import { csvBytes, csvOf, measureOf, tame, verdictOn } from './leaving.ts';
 import { addsUp, readsTables } from './query.ts';
 import { scanned } from './scanned.ts';
@@ -41,27 +45,44 @@ export async function fromSql(tools: Tools, ask: Ask, sql: string): Promise<Prep
 		: runAgain(tools, ask, { sql, tree: parsed.tree }, answer.reason);
 }
 
-/** The same table under another control, computed afresh by the vault. */
-export async function underControl(
+/**
+ * The same table under another control, or with categories joined, computed afresh by the vault.
+ * The table without joins is asked for too, so that both can be shown beside each other.
+ */
+export async function workedAgain(
 	tools: Tools,
 	ask: Ask,
-	file: { readonly sql: string; readonly specification: Json },
+	file: { readonly sql: string; readonly specification: SnapshotSpecification },
 	control: Control
 ): Promise<Prepared> {
-	const { who, project, policy } = ask;
-	const asked = { person: who.id, project, policy, specification: file.specification };
-	const answer = vaultAnswer(
-		await reached(tools.vault.evidence(control === 'none' ? asked : { ...asked, control }))
-	);
-	if (answer.kind !== 'table') throw new Problem(409, answer.reason);
-	return tableFile(tools, answer, file.sql, control);
+	const made = await specified(tools, ask, file.specification, control);
+	const { bands = [] } = file.specification;
+	if (bands.length === 0) return tableFile(tools, made, file.sql, control);
+	const before = await specified(tools, ask, split(file.specification), control);
+	return tableFile(tools, made, file.sql, control, before.researcher);
 }
 
-async function tableFile(
-	{ objects }: Tools,
+async function specified(
+	{ vault }: Tools,
+	{ who, project, policy }: Ask,
+	specification: SnapshotSpecification,
+	control: Control
+): Promise<Extract<VaultAnswer, { kind: 'table' }>> {
+	const asked = { person: who.id, project, policy, specification };
+	const answer = vaultAnswer(
+		await reached(vault.evidence(control === 'none' ? asked : { ...asked, control }))
+	);
+	if (answer.kind !== 'table') throw new Problem(409, answer.reason);
+	return answer;
+}
+
+/** A file of a table that the vault computed: its bytes are kept by their hash. */
+export async function tableFile(
+	{ objects }: Pick<Tools, 'objects'>,
 	{ specification, table, researcher }: Extract<VaultAnswer, { kind: 'table' }>,
 	sql: string,
-	wanted: Control
+	wanted: Control,
+	asked?: ResearcherTable
 ): Promise<Prepared> {
 	if (researcher.cells.length > mostCells)
 		throw new Problem(
@@ -78,6 +99,9 @@ async function tableFile(
 	const bytes = csvOf(researcher, shape, control);
 	return {
 		kind: 'table',
+		media: csvMedia,
+		original: null,
+		context: inherited(specification, shape.measure),
 		sql,
 		specification: specification as unknown as Json,
 		control,
@@ -86,7 +110,8 @@ async function tableFile(
 			kind: 'table',
 			dimensions: { rows: specification.rows, columns: specification.columns },
 			measure: shape.measure,
-			table: researcher
+			table: researcher,
+			...(asked === undefined ? {} : { asked })
 		},
 		sha256: await objects.put(bytes),
 		bytes: bytes.length,
@@ -95,6 +120,7 @@ async function tableFile(
 }
 
 const mostCells = 1000;
+const csvMedia = 'text/csv';
 
 async function runAgain(
 	tools: Tools,
@@ -130,6 +156,9 @@ async function runAgain(
 		);
 	return {
 		kind: 'table',
+		media: csvMedia,
+		original: null,
+		context: noContext,
 		sql,
 		specification: null,
 		control: 'none',
@@ -141,28 +170,8 @@ async function runAgain(
 	};
 }
 
-/** A file that somebody made elsewhere: scanned, and never better than "needs evidence". */
-export async function fromCsv(
-	{ objects }: Pick<Tools, 'objects'>,
-	bytes: Uint8Array,
-	policy: Policy
-): Promise<Prepared> {
-	const { answer, verdict } = scanned(bytes, policy, 'We did not compute these figures.');
-	return {
-		kind: 'csv',
-		sql: '',
-		specification: null,
-		control: 'none',
-		verdict,
-		answer,
-		sha256: await objects.put(bytes),
-		bytes: bytes.length,
-		evidence: null
-	};
-}
-
 /** Whoever waits is told in a sentence when the data cannot be reached; nothing typed is lost. */
-async function reached<T>(answer: Promise<T>): Promise<T> {
+export async function reached<T>(answer: Promise<T>): Promise<T> {
 	try {
 		return await answer;
 	} catch (error) {

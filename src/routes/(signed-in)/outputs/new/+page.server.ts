@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { draftFromCsv, draftFromSql } from '#domain/outputs/draft.server.ts';
-import { FromCsv, FromSql } from '#domain/outputs/forms.ts';
+import { draftFromFile, draftFromSql } from '#domain/outputs/draft.server.ts';
+import { addFromBasket } from '#domain/outputs/edit.server.ts';
+import { FromFile, FromSql } from '#domain/outputs/forms.ts';
 import { workspacesOf } from '#domain/outputs/store.server.ts';
 import { may } from '#domain/people/permissions.ts';
 import { parse } from '#platform/forms.ts';
@@ -27,21 +28,28 @@ export const actions: Actions = {
 		if (!parsed.ok) return fail(422, parsed);
 		const { services, db, at } = locals;
 		const asked = { ...parsed.value, at };
-		const done = await answer(parsed, () => draftFromSql(services, db, actor, asked), 'sql');
+		const done = await answer(
+			parsed,
+			() =>
+				asked.request === ''
+					? draftFromSql(services, db, actor, asked)
+					: addFromBasket(services, db, actor, asked),
+			'sql'
+		);
 		if (!done.ok) return done;
 		redirect(303, `/outputs/${done.result}`);
 	},
-	'from-csv': async ({ request, locals }) => {
+	'from-file': async ({ request, locals }) => {
 		const actor = someone(locals);
-		const parsed = parse(await request.formData(), FromCsv, { form: 'csv' });
+		const parsed = parse(await request.formData(), FromFile, { form: 'file' });
 		if (!parsed.ok) return fail(422, parsed);
 		const { file, ...start } = parsed.value;
 		const bytes = new Uint8Array(await file.arrayBuffer());
 		const asked = { ...start, name: file.name, bytes, at: locals.at };
 		const done = await answer(
 			parsed,
-			() => draftFromCsv(locals.services, locals.db, actor, asked),
-			'csv'
+			() => draftFromFile(locals.services, locals.db, actor, asked),
+			'file'
 		);
 		if (!done.ok) return done;
 		redirect(303, `/outputs/${done.result}`);

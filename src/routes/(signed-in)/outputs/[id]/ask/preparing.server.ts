@@ -1,12 +1,22 @@
 import { fail } from '@sveltejs/kit';
 import * as edit from '#domain/outputs/edit.server.ts';
-import { AddCsv, AddSql, FileOf, SetControl, Submit, Words } from '#domain/outputs/forms.ts';
-import { submit, withdraw } from '#domain/outputs/submit.server.ts';
+import {
+	AddFile,
+	AddSql,
+	FileOf,
+	JoinCategories,
+	ReplaceFile,
+	SetControl
+} from '#domain/outputs/forms.ts';
+import * as remedy from '#domain/outputs/remedy.server.ts';
+import { withdraw } from '#domain/outputs/submit.server.ts';
 import { parse } from '#platform/forms.ts';
 import type * as v from 'valibot';
 import { answer } from '../../../../answer.ts';
 import { someone } from '../../../../signed-in.ts';
 import type { RequestEvent } from '../$types';
+import { joinsOf } from './joins.ts';
+import { wording } from './wording.server.ts';
 
 type Back = (id: string) => never;
 
@@ -14,58 +24,67 @@ type Back = (id: string) => never;
 const action =
 	<Schema extends v.GenericSchema>(
 		back: Back,
-		form: string,
-		schema: Schema,
+		{ form, schema, lists = [] }: { form: string; schema: Schema; lists?: readonly string[] },
 		work: (event: RequestEvent, value: v.InferOutput<Schema>) => Promise<unknown>
 	) =>
 	async (event: RequestEvent) => {
-		const parsed = parse(await event.request.formData(), schema, { form });
+		const parsed = parse(await event.request.formData(), schema, { form, lists });
 		if (!parsed.ok) return fail(422, parsed);
 		const done = await answer(parsed, () => work(event, parsed.value), form);
 		return done.ok ? back(event.params.id) : done;
 	};
 
+const of = ({ params, locals }: RequestEvent) => ({ id: params.id, at: locals.at });
+const bytesOf = async (file: File) => new Uint8Array(await file.arrayBuffer());
+
 /** What the researchers do with a request. */
 export const preparing = (back: Back) => ({
-	save: action(back, 'words', Words, ({ locals, params }, words) =>
-		edit.save(locals.db, someone(locals), { ...words, id: params.id, at: locals.at })
-	),
-	submit: action(back, 'words', Submit, ({ locals, params }, words) =>
-		submit(locals.db, someone(locals), { ...words, id: params.id, at: locals.at })
-	),
-	withdraw: async ({ locals, params }: RequestEvent) => {
-		const asked = { id: params.id, at: locals.at };
+	...wording(back),
+	withdraw: async (event: RequestEvent) => {
+		const { locals, params } = event;
 		const done = await answer(
 			{ values: {} },
-			() => withdraw(locals.db, someone(locals), asked),
+			() => withdraw(locals.db, someone(locals), of(event)),
 			'withdraw'
 		);
 		return done.ok ? back(params.id) : done;
 	},
-	control: action(back, 'control', SetControl, ({ locals, params }, asked) =>
-		edit.setControl(locals.services, locals.db, someone(locals), {
+	control: action(back, { form: 'control', schema: SetControl }, (event, asked) => {
+		const { services, db } = event.locals;
+		return remedy.setControl(services, db, someone(event.locals), { ...asked, ...of(event) });
+	}),
+	join: action(
+		back,
+		{ form: 'control', schema: JoinCategories, lists: ['joins'] },
+		(event, { joins, ...asked }) => {
+			const { services, db } = event.locals;
+			const wanted = { ...asked, joins: joinsOf(joins), ...of(event) };
+			return remedy.joinCategories(services, db, someone(event.locals), wanted);
+		}
+	),
+	split: action(back, { form: 'control', schema: FileOf }, (event, asked) => {
+		const { services, db } = event.locals;
+		return remedy.splitCategories(services, db, someone(event.locals), { ...asked, ...of(event) });
+	}),
+	remove: action(back, { form: 'control', schema: FileOf }, (event, asked) =>
+		edit.removeFile(event.locals.db, someone(event.locals), { ...asked, ...of(event) })
+	),
+	'add-sql': action(back, { form: 'sql', schema: AddSql }, (event, asked) => {
+		const { services, db } = event.locals;
+		return edit.addSql(services, db, someone(event.locals), { ...asked, ...of(event) });
+	}),
+	'add-file': action(back, { form: 'file', schema: AddFile }, async (event, { file, ...asked }) => {
+		const { services, db } = event.locals;
+		const sent = { ...asked, name: file.name, bytes: await bytesOf(file), ...of(event) };
+		return edit.addFile(services, db, someone(event.locals), sent);
+	}),
+	replace: action(back, { form: 'control', schema: ReplaceFile }, async (event, asked) => {
+		const { services, db } = event.locals;
+		const sent = { name: asked.bytes.name, bytes: await bytesOf(asked.bytes) };
+		return edit.replaceFile(services, db, someone(event.locals), {
 			...asked,
-			id: params.id,
-			at: locals.at
-		})
-	),
-	remove: action(back, 'control', FileOf, ({ locals, params }, asked) =>
-		edit.removeFile(locals.db, someone(locals), { ...asked, id: params.id, at: locals.at })
-	),
-	'add-sql': action(back, 'sql', AddSql, ({ locals, params }, asked) =>
-		edit.addSql(locals.services, locals.db, someone(locals), {
-			...asked,
-			id: params.id,
-			at: locals.at
-		})
-	),
-	'add-csv': action(back, 'csv', AddCsv, async ({ locals, params }, { file, version }) =>
-		edit.addCsv(locals.services, locals.db, someone(locals), {
-			id: params.id,
-			version,
-			name: file.name,
-			bytes: new Uint8Array(await file.arrayBuffer()),
-			at: locals.at
-		})
-	)
+			...sent,
+			...of(event)
+		});
+	})
 });

@@ -1,0 +1,91 @@
+import { claimFrom } from '#domain/disclosure/masked/claim.ts';
+import type { Policy } from '#domain/disclosure/policy.ts';
+import type { Scanned } from '#platform/host.server.ts';
+import { Problem } from '#platform/problems.ts';
+import { noContext } from './context.ts';
+import type { Answer, Kind, Prepared, Verdict } from './file.ts';
+import { needsEvidence } from './scanned.ts';
+import { reached, type Tools } from './work-out.server.ts';
+
+type Sent = {
+	readonly name: string;
+	readonly bytes: Uint8Array;
+	/** The control that its author says was applied; "none" or words that `claimFrom` reads. */
+	readonly claim: string;
+};
+
+/**
+ * A file that somebody made elsewhere, scanned by the host in a limited process of its own; only what
+ * the scanner made of it is kept, and may leave. Its figures are never better than "needs evidence".
+ * @throws Problem 409 in the scanner's words when nothing of the file may leave.
+ */
+export async function fromUpload(
+	{ host, objects }: Pick<Tools, 'host' | 'objects'>,
+	{ name, bytes, claim }: Sent,
+	policy: Policy
+): Promise<{ readonly made: Prepared; readonly cleanName: string }> {
+	const claimed = claimFrom(claim);
+	const ask = { name, bytes, policy };
+	const scan = await reached(host.scan(claimed === null ? ask : { ...ask, claimed }));
+	if (scan.clean === null) throw new Problem(409, refusal(scan));
+	const kind = kindOf(scan);
+	const sha256 = await objects.put(scan.clean);
+	const original = await objects.put(bytes);
+	const made: Prepared = {
+		kind,
+		media: scan.media,
+		original: original === sha256 ? null : { name: name.slice(-255), sha256: original },
+		context: { ...noContext, claim },
+		sql: '',
+		specification: null,
+		control: 'none',
+		...judged(scan, kind),
+		sha256,
+		bytes: scan.clean.length,
+		evidence: null
+	};
+	return { made, cleanName: scan.cleanName };
+}
+
+/** A model or survival table is told by what the rules for it found, whatever its file looks like. */
+function kindOf({ kind, findings }: Scanned): Kind {
+	if (kind !== 'table') return kind;
+	if (findings.some(({ rule }) => rule.startsWith('survival'))) return 'survival';
+	return findings.some(({ rule }) => rule.startsWith('model')) ? 'model' : 'csv';
+}
+
+const figures: readonly Kind[] = ['csv', 'model', 'survival', 'document', 'notebook'];
+
+function judged(scan: Scanned, kind: Kind): { answer: Answer; verdict: Verdict } {
+	const bare = figures.includes(kind);
+	const told = scan.findings.some(({ rule }) => rule === 'needs-evidence');
+	return {
+		answer: {
+			kind: 'file',
+			reason: bare ? 'We did not compute these figures.' : '',
+			findings: bare && !told ? [...scan.findings, needsEvidence] : scan.findings,
+			preview: previewOf(scan),
+			format: scan.format,
+			...(scan.preview.text === undefined ? {} : { text: scan.preview.text })
+		},
+		verdict: bare && scan.verdict === 'pass' ? 'review' : scan.verdict
+	};
+}
+
+const previewed = 200;
+
+function previewOf({ tables }: Scanned) {
+	const [header = [], ...rows] = tables[0]?.rows ?? [];
+	return {
+		header: header.slice(0, 50),
+		rows: rows.slice(0, previewed).map((row) => row.slice(0, 50)),
+		more: Math.max(0, rows.length - previewed)
+	};
+}
+
+function refusal({ format, findings }: Scanned): string {
+	const worst = findings.find(({ level }) => level === 'fail') ?? findings[0];
+	return worst === undefined
+		? `Nothing of this file may leave (${format}). Send its figures as a CSV file.`
+		: `${worst.message} ${worst.remedy}`;
+}
