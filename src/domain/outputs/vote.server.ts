@@ -3,6 +3,7 @@ import type { Event } from '#domain/audit/event.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound, Tx } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
+import type { Services } from '#platform/services.server.ts';
 import * as desk from './desk/store.server.ts';
 import { insistCompared } from './differencing/run.server.ts';
 import * as differencing from './differencing/store.server.ts';
@@ -19,6 +20,7 @@ import {
 	type VotedFile
 } from './review/ballot.ts';
 import { complete, insistScope, type ToJudge } from './review/complete.ts';
+import { tell } from './release/store.server.ts';
 import * as review from './review/store.server.ts';
 import * as store from './store.server.ts';
 
@@ -37,9 +39,15 @@ export type Ballot = {
 /**
  * One checker's vote. The vote that decides also moves the request, in the same act: two approvals
  * of each file release exactly the bytes that were voted on. Answers the request's id.
+ * `jobs` has a release signed at once; without it the clock finds what is not signed.
  * @throws Problem 403 for who may not check it, 404, 409 when it was voted on or changed.
  */
-export const vote = (db: Bound, who: Actor, ballot: Ballot): Promise<string> =>
+export const vote = (
+	db: Bound,
+	who: Actor,
+	ballot: Ballot,
+	jobs?: Pick<Services['jobs'], 'send'>
+): Promise<string> =>
 	actOnce(db, who, ballot.once, async (tx) => {
 		const request = await store.lock(tx, ballot.id);
 		const { id, turn } = request;
@@ -64,9 +72,17 @@ export const vote = (db: Bound, who: Actor, ballot: Ballot): Promise<string> =>
 			if (outcome === 'output.release') await insistCompared(tx, request, list);
 			const leaving = list.filter((file) => judged.some((one) => one.id === file.id));
 			events.push(await decide(tx, request, outcome, leaving, ballot.at));
+			if (outcome === 'output.release') await jobs?.send(tx, 'output.sign', { request: id }, id);
+			else await tell(tx, outcomeNotices[outcome], request, ballot.at);
 		}
 		return { result: id, event: events };
 	});
+
+/** A release is told of once it is signed and can be fetched. */
+const outcomeNotices = {
+	'output.return': 'output.returned',
+	'output.reject': 'output.rejected'
+} as const;
 
 async function insistVote(tx: Tx, who: Actor, request: Request): Promise<void> {
 	const standing = await store.standing(tx, request.projectId, who.id);

@@ -8,11 +8,14 @@ const places: Readonly<Record<string, (id: string) => string>> = {
 	application: (id) => `/applications/${id}`,
 	agreement: (id) => `/agreements/${id}`,
 	invoice: (id) => `/invoices/${id}`,
-	output: (id) => `/outputs/${id}`
+	request: (id) => `/outputs/${id}`,
+	regular: (id) => `/outputs/regular/${id}`
 };
 
 const names: Readonly<Record<JobName, string>> = {
 	'workspace.provision': 'Make a workspace’s extract',
+	'output.sign': 'Sign a release',
+	'regular.run': 'Run a regular release',
 	'clock.tick': 'Move on what is due'
 };
 
