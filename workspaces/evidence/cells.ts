@@ -3,10 +3,8 @@ import type { Evidence } from '#domain/disclosure/evidence.ts';
 import type { Specification } from '#domain/disclosure/judge.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
 import { dimensionsOf } from './compile.ts';
-import { describe, rows, type Row } from './database.ts';
-import { EvidenceError } from './expression.ts';
-
-const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
+import { rows, type Row } from './database.ts';
+import { insistNumeric, valueSql } from './values.ts';
 
 /**
  * Adds up table `asked` per cell, in SQL. A unit's records in a cell are added up first, so that the
@@ -22,23 +20,20 @@ export async function cellsOf(
 	const places = dimensionsOf(specification).flatMap((_, d) => [`c${d}`, `k${d}`]);
 	const by = places.length === 0 ? '' : `${places.join(', ')},`;
 	const joined = await rows(db, everything(specification, policy, by, places, organisations));
-	return joined.filter((row) => number(row['records']) > 0).map((row) => cell(row, specification));
+	return evidenceOf(joined, specification);
 }
+
+/** One row of figures a cell as evidence; without records there is no cell. */
+export const evidenceOf = (found: readonly Row[], specification: Specification): Evidence[] =>
+	found.filter((row) => number(row['records']) > 0).map((row) => cell(row, specification));
 
 /** View `record`: every record once under each label that it counts under. */
 async function prepare(db: DuckDBConnection, specification: Specification): Promise<void> {
-	const counted = specification.statistic === 'count' || specification.statistic === 'mode';
-	const type = (await describe(db, 'asked')).get('raw') ?? '';
-	if (!counted && !numeric.test(type))
-		throw new EvidenceError(
-			`“${specification.value ?? ''}” holds ${type.toLowerCase()}, and ${specification.statistic} needs numbers; choose another column.`
-		);
+	const type = await insistNumeric(db, 'asked', specification);
 	const dimensions = dimensionsOf(specification);
 	const labels = dimensions.map((_, d) => `l${d}.label as c${d}, l${d}.level as k${d},`);
 	const joins = dimensions.map((_, d) => `join l${d} on asked.d${d} = l${d}.leaf`);
-	const value = counted
-		? 'case when raw is not null then 1.0::double end'
-		: 'case when isfinite(raw::double) then raw::double end';
+	const value = valueSql(specification, type);
 	await db.run(
 		`create temp view record as
 		select ${labels.join(' ')} unit, organisation, raw, ${value} as value
@@ -64,7 +59,7 @@ function everything(
 				count(*) filter (value < 0) as negatives
 			from record group by all
 		), behind as (
-			select ${by} count(*) filter (present > 0)::double as units,
+			select ${by} count(*) filter (present > 0 and unit is not null)::double as units,
 				coalesce(sum(records), 0)::double as records, coalesce(fsum(x), 0)::double as x,
 				max(x, ${largest}) filter (present > 0) as largest,
 				coalesce(sum(negatives), 0)::double as negatives,

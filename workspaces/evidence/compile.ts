@@ -32,25 +32,63 @@ export const tablesOf = (specification: Specification): string[] =>
  * organisation. Names are looked up and quoted and values are bound: nothing in a specification is
  * ever SQL.
  */
-export function recordsOf(
+export const recordsOf = (
 	specification: Specification,
 	columns: Columns,
 	organisation: Organisation | null,
 	recordKey?: string
+): Statement =>
+	selected(specification, columns, organisation, ({ name, bound }) => [
+		...dimensionsOf(specification).map(
+			(column, index) => `${labelled(name(column), specification, column, bound)} as d${index}`
+		),
+		...(recordKey === undefined ? [] : [`${name(recordKey)} as record_key`])
+	]);
+
+/**
+ * The same records with their dimensions g0 … gk as they stand in the data: labels come later. Records
+ * that are units of their own are not numbered, because that takes longer than adding them up.
+ */
+export const rawRecordsOf = (
+	specification: Specification,
+	columns: Columns,
+	organisation: Organisation | null
+): Statement =>
+	selected(
+		specification,
+		columns,
+		organisation,
+		({ name }) =>
+			dimensionsOf(specification).map((column, index) => `${name(column)} as g${index}`),
+		'null'
+	);
+
+/** The label of each raw value of dimension `index`, out of a table that has them as g{index}. */
+export function labelsFrom(specification: Specification, index: number, table: string): Statement {
+	const bound: Bound = { values: [] };
+	const column = dimensionsOf(specification)[index] ?? '';
+	const written = labelled(`g${index}`, specification, column, bound);
+	return { sql: `select g${index}, ${written} as label from ${table}`, values: bound.values };
+}
+
+type Writing = { readonly name: (column: string) => string; readonly bound: Bound };
+
+function selected(
+	specification: Specification,
+	columns: Columns,
+	organisation: Organisation | null,
+	more: (writing: Writing) => readonly string[],
+	alone = 'row_number() over ()'
 ): Statement {
 	const bound: Bound = { values: [] };
 	const name = (column: string): string => write(resolve(specification, columns, column), bound);
-	const labels = dimensionsOf(specification).map(
-		(column, index) =>
-			`${banded(label(name(column)), specification.bands ?? [], column, bound)} as d${index}`
-	);
+	const first = more({ name, bound });
 	const { unit, value } = specification;
-	const selected = [
-		...labels,
-		`${unit === null ? 'row_number() over ()' : name(unit)} as unit`,
+	const list = [
+		...first,
+		`${unit === null ? alone : name(unit)} as unit`,
 		`${value === null ? 'true' : name(value)} as raw`,
-		`${organisationSql(organisation, columns, name)} as organisation`,
-		...(recordKey === undefined ? [] : [`${name(recordKey)} as record_key`])
+		`${organisationSql(organisation, columns, name)} as organisation`
 	];
 	const conditions = specification.where.map((filter) => condition(filter, name, bound));
 	const people =
@@ -59,8 +97,15 @@ export function recordsOf(
 			: '';
 	const from = source(specification, columns) + people;
 	const where = conditions.length === 0 ? '' : `\nwhere ${conditions.join('\nand ')}`;
-	return { sql: `select ${selected.join(',\n')}\nfrom ${from}${where}`, values: bound.values };
+	return { sql: `select ${list.join(',\n')}\nfrom ${from}${where}`, values: bound.values };
 }
+
+const labelled = (
+	written: string,
+	specification: Specification,
+	column: string,
+	bound: Bound
+): string => banded(label(written), specification.bands ?? [], column, bound);
 
 function organisationSql(
 	organisation: Organisation | null,

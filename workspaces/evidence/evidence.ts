@@ -7,10 +7,9 @@ import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Control } from '#domain/disclosure/protect.ts';
 import { roundable, roundTable, type Rounded } from '#domain/disclosure/rounding/table.ts';
 import { solver } from '#platform/solver.server.ts';
-import { cellsOf } from './cells.ts';
+import { cellsOf, evidenceOf } from './cells.ts';
 import {
 	columnNamed,
-	dimensionsOf,
 	onlyTable,
 	recordsOf,
 	registered,
@@ -18,9 +17,9 @@ import {
 	type Columns,
 	type Organisation
 } from './compile.ts';
-import { describe, rows, run, withTables } from './database.ts';
+import { describe, run, withTables } from './database.ts';
 import { EvidenceError } from './expression.ts';
-import { labelsOf } from './hierarchy.ts';
+import { labelRecords } from './labels.ts';
 import {
 	drawWith,
 	needsKeys,
@@ -29,6 +28,7 @@ import {
 	withKeys,
 	type Secret
 } from './record-keys.ts';
+import { rolledUp } from './roll-up.ts';
 
 export type Request = {
 	/**
@@ -86,10 +86,7 @@ export async function evidenceCells(request: Request): Promise<Evidence[]> {
 		const columns = new Map<string, string[]>();
 		for (const table of wanted) columns.set(table, [...(await describe(db, table)).keys()]);
 		const organisation = organisationOf(specification, columns, policy);
-		const records = recordsOf(specification, columns, organisation, recordKeyOf(policy));
-		await run(db, { ...records, sql: `create temp table asked as ${records.sql}` });
-		await labelRecords(db, specification);
-		const cells = await cellsOf(db, specification, policy, organisation !== null);
+		const cells = await added(db, request, columns, organisation);
 		if (cells.length === 0)
 			throw new EvidenceError('No record matches the conditions, so there is no table.');
 		if (gridSize(cells) > maximumCells)
@@ -100,6 +97,25 @@ export async function evidenceCells(request: Request): Promise<Evidence[]> {
 			? withKeys(db, cells, specification, policy, request.secret)
 			: cells;
 	});
+}
+
+/** Adds the records up, in the quicker way where the statistic allows it and no keys are asked for. */
+async function added(
+	db: DuckDBConnection,
+	{ specification, policy }: Request,
+	columns: Columns,
+	organisation: Organisation | null
+): Promise<Evidence[]> {
+	const { statistic } = specification;
+	if (['count', 'sum', 'mean'].includes(statistic) && !needsKeys(policy))
+		return evidenceOf(
+			await rolledUp(db, specification, columns, organisation, policy),
+			specification
+		);
+	const records = recordsOf(specification, columns, organisation, recordKeyOf(policy));
+	await run(db, { ...records, sql: `create temp table asked as ${records.sql}` });
+	await labelRecords(db, specification);
+	return cellsOf(db, specification, policy, organisation !== null);
 }
 
 function pathOf(files: Readonly<Record<string, string>>, table: string): string {
@@ -122,26 +138,4 @@ function organisationOf(
 	const held = (table: string): boolean => columnNamed(columns, table, column) !== undefined;
 	if (tablesOf(specification).some(held)) return { column, by: 'record' };
 	return specification.unit !== null && held(registered) ? { column, by: 'person' } : null;
-}
-
-/** Tables l0 … lk: under which labels each category counts. Their words come from outside: bound. */
-async function labelRecords(db: DuckDBConnection, specification: Specification): Promise<void> {
-	for (const [index, column] of dimensionsOf(specification).entries()) {
-		const found = await rows(
-			db,
-			`select distinct d${index} as label from asked limit ${maximumCells + 1}`
-		);
-		if (found.length > maximumCells)
-			throw new EvidenceError(`“${column}” has too many different values to be a group.`);
-		const categories = found.map((row) => String(row['label']));
-		await db.run(`create temp table l${index} (leaf varchar, label varchar, level integer)`);
-		const appender = await db.createAppender(`l${index}`);
-		for (const { leaf, label, level } of labelsOf(specification, column, categories)) {
-			appender.appendVarchar(leaf);
-			appender.appendVarchar(label);
-			appender.appendInteger(level);
-			appender.endRow();
-		}
-		appender.closeSync();
-	}
 }
