@@ -133,13 +133,14 @@ function isOnnx(bytes: Uint8Array): boolean {
 	);
 }
 
-/** Control letters that text does not have. NUL alone is said of text by its own rule. */
+/** Control letters that text does not have, and mostly NUL. A few NUL are said of text by a rule of its own. */
 function binary(bytes: Uint8Array): boolean {
-	let odd = 0;
+	let [odd, nul] = [0, 0];
 	const seen = Math.min(bytes.length, 65_536);
 	for (let i = 0; i < seen; i++) {
 		const byte = bytes[i] ?? 0;
-		if (byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32)) odd++;
+		if (byte === 0) nul++;
+		else if (byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32)) odd++;
 	}
-	return odd > seen * 0.05;
+	return odd > seen * 0.05 || nul > seen * 0.3;
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { latin } from '../bytes.ts';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 
 export type Member = {
@@ -48,12 +49,7 @@ export async function openArchive(bytes: Uint8Array): Promise<Archive | null> {
 }
 
 async function memberOf(zip: ZipFile, entry: Entry): Promise<Member> {
-	const name = yauzl.getFileNameLowLevel(
-		entry.generalPurposeBitFlag,
-		entry.fileNameRaw,
-		entry.extraFields,
-		true
-	);
+	const name = decoded(entry.fileNameRaw);
 	const header = await zip.readLocalFileHeaderPromise(entry);
 	const mode = entry.externalFileAttributes >>> 16;
 	return {
@@ -63,10 +59,23 @@ async function memberOf(zip: ZipFile, entry: Entry): Promise<Member> {
 		encrypted: entry.isEncrypted(),
 		link: (mode & 0xf000) === 0xa000,
 		folder: name.endsWith('/'),
-		twoNames: !Buffer.from(header.fileName).equals(entry.fileNameRaw),
+		twoNames: !header.fileName.equals(entry.fileNameRaw) || otherName(entry, name),
 		entry
 	};
 }
+
+/** UTF-8, as programs of today write it; else a letter a byte, so that control letters stay what they are. */
+function decoded(raw: Uint8Array): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
+	} catch {
+		return latin(raw);
+	}
+}
+
+/** A further field may hold another name, which some programs unpack instead (APPNOTE 4.6.9). */
+const otherName = ({ extraFields }: Entry, name: string): boolean =>
+	extraFields.some(({ id, data }) => id === 0x7075 && decoded(data.subarray(5)) !== name);
 
 /** Bombs are seen in the directory: too much in all, too much of one byte, or members that share bytes. */
 function troubleWith(members: readonly Member[], length: number): Trouble | null {
