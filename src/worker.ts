@@ -20,7 +20,7 @@ type Handler<Name extends JobName> = (services: Services, data: Payload<Name>) =
 const handlers: { [Name in JobName]: Handler<Name> } = {
 	'workspace.provision': (services, { workspace }) =>
 		provision(services, { workspace, now: () => Temporal.Now.instant() }),
-	'output.sign': (services, { request }) =>
+	'output.sign': (services, { output: request }) =>
 		signRelease(services, { request, at: Temporal.Now.instant() }),
 	'regular.run': async (services, { regular }) => {
 		await runRegular(services, { regular, at: Temporal.Now.instant() });

@@ -13,7 +13,7 @@ export const jobs = {
 	},
 	/** Has the vault sign a release, and tells its researchers. */
 	'output.sign': {
-		payload: ['request'],
+		payload: ['output'],
 		retryLimit: 5,
 		retryDelay: 5,
 		expireInSeconds: 300,

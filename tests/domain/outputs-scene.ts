@@ -47,6 +47,8 @@ export type OutputScene = {
 	readonly stage: OutputStage;
 	readonly project: string;
 	readonly application: string;
+	/** The folder of the vault and the host that the scene's workspace lies with. */
+	readonly home: string;
 	readonly as: (key: PersonKey) => Promise<Player>;
 };
 
@@ -96,6 +98,7 @@ export const test = base.extend<{ outputs: OutputScene }>({
 				stage: { tools, sql: portal, workspace, member: 'amara', at },
 				project,
 				application,
+				home,
 				as: (key) => player(portal, key)
 			});
 		} finally {

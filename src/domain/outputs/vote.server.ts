@@ -72,7 +72,7 @@ export const vote = (
 			if (outcome === 'output.release') await insistCompared(tx, request, list);
 			const leaving = list.filter((file) => judged.some((one) => one.id === file.id));
 			events.push(await decide(tx, request, outcome, leaving, ballot.at));
-			if (outcome === 'output.release') await jobs?.send(tx, 'output.sign', { request: id }, id);
+			if (outcome === 'output.release') await jobs?.send(tx, 'output.sign', { output: id }, id);
 			else await tell(tx, outcomeNotices[outcome], request, ballot.at);
 		}
 		return { result: id, event: events };

@@ -54,7 +54,7 @@ export const finish = (
 		await review.addRelease(tx, request, list, at);
 		await requests.setStatus(tx, request, { status: to, at });
 		await due.finish(tx, run, { status: 'released', reason: '', at });
-		await jobs?.send(tx, 'output.sign', { request: id }, id);
+		await jobs?.send(tx, 'output.sign', { output: id }, id);
 		const event: Event = {
 			action: 'regular.release',
 			subject: { kind: 'output', id },

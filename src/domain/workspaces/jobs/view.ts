@@ -8,7 +8,7 @@ const places: Readonly<Record<string, (id: string) => string>> = {
 	application: (id) => `/applications/${id}`,
 	agreement: (id) => `/agreements/${id}`,
 	invoice: (id) => `/invoices/${id}`,
-	request: (id) => `/outputs/${id}`,
+	output: (id) => `/outputs/${id}`,
 	regular: (id) => `/outputs/regular/${id}`
 };
 
