@@ -117,3 +117,46 @@ grant select on output_request, output_file, release to aldgate_vault;
 grant select, insert on output_comparison, output_difference, output_difference_source, released_table, released_cell
 to aldgate_vault;
 grant execute on function app.releases_through() to aldgate_portal, aldgate_worker, aldgate_vault;
+
+-- Releases happen one after the other. None happens unless its very files were compared with every
+-- earlier one, nor with a recoverable cell that one of its approvals does not say why it may leave.
+create function app.release_is_compared() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+declare
+	latest bigint;
+	compared output_comparison;
+begin
+	perform pg_advisory_xact_lock(hashtextextended('release', 0));
+	latest := app.releases_through();
+	new.position := latest + 1;
+	select * into compared from output_comparison c where c.request_id = new.request_id order by c.id desc limit 1;
+	if compared.id is null or compared.through < latest then
+		raise exception 'a release is compared with every earlier release first';
+	end if;
+	if exists (
+		select from jsonb_array_elements(new.files) as leaving (file)
+		where not exists (
+			select from jsonb_array_elements(compared.files) as seen (file)
+			where seen.file ->> 'id' = leaving.file ->> 'id'
+			  and seen.file ->> 'sha256' = leaving.file ->> 'sha256'
+		)
+	) then
+		raise exception 'a release holds only files that were compared as they are';
+	end if;
+	if exists (
+		select from output_difference d
+		join jsonb_array_elements(new.files) as leaving (file) on leaving.file ->> 'id' = d.file_id::text
+		where d.comparison_id = compared.id
+		  and d.level = 'fail'
+		  and (
+			select count(*)
+			from app.approvers(new.request_id, d.file_id, leaving.file ->> 'sha256') a
+			where a.excepted
+		  ) < 2
+	) then
+		raise exception 'a cell that an earlier release makes recoverable needs an exception of every approval';
+	end if;
+	return new;
+end $$;
+create trigger release_is_compared before insert on release
+for each row execute function app.release_is_compared();

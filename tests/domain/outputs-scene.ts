@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll } from 'vitest';
 import * as applications from '#db/seed/applications.ts';
 import { organisationId, personId, type PersonKey } from '#db/seed/people.ts';
@@ -36,12 +37,27 @@ beforeAll(async () => {
 		rules: rulesFor(),
 		out: join(home, 'snapshots', snapshot)
 	});
+	await numbered(join(home, 'snapshots', snapshot), join(home, 'keys', 'vault', 'sidecars'));
 	renameSync(place.source, join(home, 'warehouse'));
 }, 180_000);
 afterAll(() => {
 	place?.remove();
 	if (home !== '') rmSync(home, { recursive: true, force: true });
 });
+
+/** Numbers for the snapshot's people, as the vault gives them when it makes an extract itself. */
+async function numbered(from: string, to: string): Promise<void> {
+	mkdirSync(to, { recursive: true, mode: 0o700 });
+	const instance = await DuckDBInstance.create(':memory:');
+	const db = await instance.connect();
+	await db.run(
+		`copy (select person_id as pid, (row_number() over (order by person_id))::uinteger as number
+			from read_parquet('${join(from, 'person.parquet')}'))
+		to '${join(to, `${snapshot}.parquet`)}' (format parquet)`
+	);
+	db.closeSync();
+	instance.closeSync();
+}
 
 export type OutputScene = {
 	readonly stage: OutputStage;

@@ -5,6 +5,7 @@ import { Problem } from '#platform/problems.ts';
 import type { Services } from '#platform/services.server.ts';
 import { ServiceError } from '#platform/socket.server.ts';
 import { sameFiles, type VotedFile } from '../review/ballot.ts';
+import type { OutputFile } from '../files/file.ts';
 import * as files from '../files/store.server.ts';
 import { changeable, type Request } from '../output.ts';
 import { find } from '../store.server.ts';
@@ -35,7 +36,11 @@ export async function runDifferencing(
 	const { comparison, held } = before;
 	if (comparison !== null && comparison.through >= before.through && covers(comparison, held))
 		return { fails: comparison.fails, reviews: comparison.reviews, fresh: false };
-	await reached(vault.difference({ person: who.id, request: id }));
+	const answer = await reached(vault.difference({ person: who.id, request: id }));
+	const unknown = answer.files.find(
+		(file) => !file.compared && held.some((one) => one.id === file.id && ofOurs(one))
+	);
+	if (unknown !== undefined) throw new Problem(409, `${unknown.name}: ${unknown.because}`);
 	return act(db, who, async (tx) => {
 		const request = await find(tx, id);
 		const after = await store.latest(tx, id);
@@ -97,6 +102,10 @@ export async function insistCompared(
 /** Whether a vote on a request must say why a recoverable cell may leave. */
 export const recoverable = async (tx: Tx, request: string): Promise<boolean> =>
 	((await store.latest(tx, request))?.fails ?? 0) > 0;
+
+/** A table that we computed and that would leave: it is compared, or it does not leave. */
+const ofOurs = ({ specification, supporting }: OutputFile): boolean =>
+	specification !== null && !supporting;
 
 const covers = (
 	{ files: seen }: store.Comparison,
