@@ -19,6 +19,7 @@ import {
 import { promisedBy, type CheckingPolicy } from './review/promise.ts';
 import * as review from './review/store.server.ts';
 import * as store from './store.server.ts';
+import { askOf } from './view/asking.ts';
 import { gridOf, legendOf } from './view/grid.ts';
 import { ball, told } from './view/words.ts';
 
@@ -53,9 +54,10 @@ export async function read(db: Bound, who: Actor, id: string, at: Temporal.Insta
 	return {
 		request: requestOf(request, found.checking),
 		may: mayOf(who, standing, request, { voted, employerVoted }),
-		files: held.map((file) =>
-			fileOf(file, evidence.find((one) => one.fileId === file.id)?.evidence)
-		),
+		files: held.map((file) => ({
+			...fileOf(file, evidence.find((one) => one.fileId === file.id)?.evidence),
+			...askOf(file, held)
+		})),
 		votes: votes.map((vote) => ({
 			turn: vote.turn,
 			name: vote.personId === who.id ? 'You' : (vote.name ?? 'An output checker'),

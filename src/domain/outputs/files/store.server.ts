@@ -167,3 +167,15 @@ export async function released(tx: Tx, request: string): Promise<Released[]> {
 	`;
 	return row?.files ?? [];
 }
+
+/** The files that the project of a request released last under each name, taken-back ones left out. */
+export const cleared = (tx: Tx, request: string): Promise<Released[]> =>
+	tx<Released[]>`
+		select distinct on (one.file ->> 'name')
+			one.file ->> 'id' as id, one.file ->> 'name' as name, one.file ->> 'sha256' as sha256
+		from output_request r
+		join release l on l.project_id = r.project_id and l.request_id <> r.id and l.revoked_at is null
+		cross join lateral jsonb_array_elements(l.files) as one (file)
+		where r.id = ${request}
+		order by one.file ->> 'name', l.released_at desc
+	`;

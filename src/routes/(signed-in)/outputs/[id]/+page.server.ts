@@ -1,13 +1,26 @@
 import { redirect } from '@sveltejs/kit';
+import { sinceCleared } from '#domain/outputs/files/since-cleared.server.ts';
+import { precheck } from '#domain/outputs/precheck.server.ts';
 import { read } from '#domain/outputs/read.server.ts';
 import { someone } from '../../../signed-in.ts';
 import { checking } from './desk/checking.server.ts';
 import { preparing } from './ask/preparing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const page = await read(locals.db, someone(locals), params.id, locals.at);
-	return { title: page.request.title, once: crypto.randomUUID(), ...page };
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const { db, services, at } = locals;
+	const actor = someone(locals);
+	const page = await read(db, actor, params.id, at);
+	return {
+		title: page.request.title,
+		once: crypto.randomUUID(),
+		...page,
+		since: await sinceCleared(services.objects, db, params.id),
+		compared:
+			page.may.change && url.searchParams.has('compare')
+				? await precheck(services.vault, actor, page)
+				: null
+	};
 };
 
 /** What both sides do comes back to the page it was done on. */

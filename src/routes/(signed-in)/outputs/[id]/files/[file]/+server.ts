@@ -6,10 +6,15 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, params }) => {
 	const { db, services, at } = locals;
 	const asked = { id: params.id, file: params.file, at };
-	const { name, sha256, bytes } = await download(services.objects, db, someone(locals), asked);
+	const { name, media, sha256, bytes } = await download(
+		services.objects,
+		db,
+		someone(locals),
+		asked
+	);
 	return new Response(new Uint8Array(bytes), {
 		headers: {
-			'content-type': 'text/csv; charset=utf-8',
+			'content-type': media.startsWith('text/') ? `${media}; charset=utf-8` : media,
 			'content-disposition': `attachment; filename="${name}"`,
 			'content-security-policy': "default-src 'none'; sandbox",
 			'x-content-type-options': 'nosniff',

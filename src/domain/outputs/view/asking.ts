@@ -1,0 +1,72 @@
+import type { SnapshotSpecification } from '#domain/disclosure/specification.ts';
+import { described, fieldsOf } from '../files/context.ts';
+import { isPlot, kindNames, needsException, verdictWith, type OutputFile } from '../files/file.ts';
+import { categoriesOf, joinsFor } from '../files/joining.ts';
+import { leaving } from '../files/leaving.ts';
+import { beforeAfter } from './before-after.ts';
+
+/** What a page shows of a file beside its cells: its words, what it may be turned into, its picture. */
+export function askOf(file: OutputFile, held: readonly OutputFile[]) {
+	const { answer } = file;
+	const data = held.find(({ id }) => id === file.dataFileId);
+	return {
+		kindName: kindNames[file.kind],
+		media: file.media,
+		supporting: file.supporting,
+		dataFileId: file.dataFileId,
+		original: file.original?.name ?? null,
+		context: file.context,
+		computed: file.specification !== null,
+		/** Of a plot, no better than that of the table it was drawn from. */
+		verdict: verdictWith(file, held),
+		/** Both checkers record why it may leave, if they approve it. */
+		doubtful: needsException(file, 0, held),
+		/** What its author is asked of it. */
+		fields: fieldsOf(described(file)),
+		/** The tables that a plot may have been drawn from. */
+		tables: held.filter(({ id, kind }) => id !== file.id && tabular.includes(kind)).map(optionOf),
+		/** Whether it can be shown as a picture. */
+		picture: isPlot(file.kind) && file.media.startsWith('image/'),
+		/** The figures that a plot was drawn from, to draw them again. */
+		drawn: isPlot(file.kind) && data !== undefined ? seriesOf(data) : [],
+		text: answer.kind === 'file' ? (answer.text ?? null) : null,
+		format: answer.kind === 'file' ? (answer.format ?? null) : null,
+		beforeAfter: answer.kind === 'table' ? beforeAfter(answer, file.control) : null,
+		remedies: remediesOf(file)
+	};
+}
+
+const tabular: readonly string[] = ['table', 'csv', 'survival', 'model'];
+const optionOf = ({ id, name }: OutputFile) => ({ value: id, label: name });
+
+/** What can be done to a table in one click: the joins that would help, and any that may be chosen. */
+function remediesOf({ answer, specification }: OutputFile) {
+	if (answer.kind !== 'table' || specification === null) return null;
+	const { bands = [] } = specification as unknown as SnapshotSpecification;
+	return {
+		joins: joinsFor(answer.table, answer.dimensions),
+		categories: categoriesOf(answer.table, answer.dimensions).filter(
+			({ labels }) => labels.length > 2
+		),
+		joined: bands.map(({ column, name }) => ({ column, name }))
+	};
+}
+
+const mostDrawn = 60;
+
+/** The first figures of a table under their labels; a hidden one has no value. */
+function seriesOf({ answer, control }: OutputFile): { label: string; value: number | null }[] {
+	const pairs =
+		answer.kind === 'table'
+			? leaving(answer.table, control).map((value, at) => {
+					const cell = answer.table.cells[at];
+					return [[...(cell?.row ?? []), ...(cell?.column ?? [])].join(' · '), value] as const;
+				})
+			: answer.preview.rows.map((row) => [row[0] ?? '', row.at(-1) ?? ''] as const);
+	return pairs.slice(0, mostDrawn).map(([label, value]) => ({
+		label,
+		value: value.trim() === '' || !Number.isFinite(Number(value)) ? null : Number(value)
+	}));
+}
+
+export type Asking = ReturnType<typeof askOf>;
