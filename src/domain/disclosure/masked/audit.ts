@@ -1,10 +1,33 @@
 import type { Solver } from '#platform/linear.ts';
+import type { Finding } from '../findings.ts';
 import type { Policy } from '../policy.ts';
 import type { Claim } from './claim.ts';
+import { breachesOf, readingUnder, roundingIn } from './control.ts';
+import { marksIn } from './marks.ts';
+import { countsFromMeans, weighedIn } from './means.ts';
+import {
+	breachFinding,
+	complementFinding,
+	controlFinding,
+	meansFinding,
+	said,
+	sharedCountFinding,
+	type Where
+} from './said.ts';
+import { countsOfShares } from './share-counts.ts';
+import { shapeOf } from './shape.ts';
+import { sharesIn } from './shares.ts';
+import { summarise } from './summary.ts';
+import { totalOf } from './sums.ts';
+import { sumsIn } from './totals.ts';
 import type { MaskedAudit } from './types.ts';
+import { unfold } from './unfold.ts';
 
 export type { Claim } from './claim.ts';
 export type { MaskedAudit } from './types.ts';
+
+/** A table with more cells is no output that people read, and is not audited. */
+const mostCells = 100_000;
 
 /**
  * Audits a table as it was submitted, marks and all (disclosure.md §2.6, §4, §5): what its marks hide,
@@ -14,18 +37,80 @@ export type { MaskedAudit } from './types.ts';
  */
 export function auditMasked(
 	rows: readonly (readonly string[])[],
-	_policy: Policy,
-	_solver: Solver,
+	policy: Policy,
+	solver: Solver,
 	claimed?: Claim,
-	_lines?: readonly number[]
+	lines?: readonly number[]
 ): MaskedAudit {
-	void rows;
+	const header = rows[0] ?? [];
+	const columns = header.map((name, index) =>
+		summarise(
+			name,
+			rows.slice(1).map((row) => row[index] ?? '')
+		)
+	);
+	const none = { columns, marks: [], totals: [], controls: [], breaches: null, findings: [] };
+	if (rows.length * header.length > mostCells) return none;
+	const { table, column } = unfold(rows);
+	const shape = shapeOf(table);
+	const where: Where = (place) => {
+		const name = header[column(place.column)]?.trim() ?? '';
+		const line = lines?.[place.row] ?? place.row + 1;
+		return `row ${line}, column ${name === '' ? `number ${column(place.column) + 1}` : name}`;
+	};
+	const looks = roundingIn(shape);
+	const rounding = claimed?.rounding ?? looks;
+	const reading = readingUnder(shape, rounding, 'random');
+	const sums = sumsIn(shape, reading, policy.threshold ?? 2);
+	const shares = sharesIn(shape, sums);
+	const marks = marksIn({ shape, sums, shares, rounding }, policy, solver, where);
+	const breaches = claimed === undefined ? null : breachesOf(shape, claimed);
+	const controls = looks === null ? [] : [controlWords(looks)];
+	const weighed =
+		rounding === null
+			? []
+			: weighedIn(
+					shape,
+					sums.map(({ line }) => line)
+				);
+	const revealed = countsFromMeans(weighed, reading, solver) ?? new Map();
+	const findings: Finding[] = [
+		...marks.findings,
+		...said(
+			(breaches ?? []).flatMap((one) => (claimed ? [breachFinding(one, claimed, where)] : [])),
+			'cells'
+		),
+		...(claimed === undefined ? controls.map(controlFinding) : []),
+		...(rounding === null
+			? shares.flatMap((share) => complementFinding(share, policy, where) ?? [])
+			: []),
+		...countsOfShares(shape, shares, policy.threshold, rounding === null).map(({ place, count }) =>
+			sharedCountFinding(place, count, where)
+		),
+		...[...revealed].flatMap(([figure, interval]) =>
+			interval !== null && interval.least === interval.most
+				? [meansFinding(figure, interval.least, where)]
+				: []
+		)
+	];
+	const home = <P extends { readonly column: number }>(place: P): P => ({
+		...place,
+		column: column(place.column)
+	});
+	const totals = sums.map(({ line, by }) => totalOf(line, by));
 	return {
-		columns: [],
-		marks: [],
-		totals: [],
-		controls: [],
-		breaches: claimed === undefined ? null : [],
-		findings: []
+		columns,
+		marks: marks.marks.map(home),
+		totals: totals.map(({ total, parts, by }) => ({
+			total: home(total),
+			parts: parts.map(home),
+			by
+		})),
+		controls,
+		breaches: breaches?.map(home) ?? null,
+		findings
 	};
 }
+
+const controlWords = (rounding: NonNullable<Claim['rounding']>): string =>
+	rounding.method === 'base' ? `rounded to ${rounding.base}` : 'rounded to midpoint 6';

@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { solver } from '#platform/solver.server.ts';
+import { hasShared, sharedText } from '../../../../tests/support/shared.ts';
+import { PolicySchema, usualPolicy } from '../policy.ts';
+import { perturb, tableOfBands } from '../rounding/cell-key.ts';
+import { roundControlled } from '../rounding/controlled.ts';
+import { midpoint6 } from '../rounding/midpoint.ts';
+import { roundRandomly } from '../rounding/random.ts';
+import { standsFor } from '../rounding/stands-for.ts';
+import { roundTo } from '../rounding.ts';
+import { auditMasked } from './audit.ts';
+import { claimFrom } from './claim.ts';
+import { countsFromMeans } from './means.ts';
+import { shapeOf, type Figure } from './shape.ts';
+import { intervalsOf, relationOfSum } from './system.ts';
+import { sumsIn } from './totals.ts';
+
+type Example = Readonly<Record<string, unknown>> & { readonly id: string };
+type Table = (string | number)[][];
+
+const there = hasShared('sdc/07-worked-examples');
+const examples = there
+	? (JSON.parse(sharedText('sdc/07-worked-examples/worked-examples.json')) as Example[])
+	: [];
+const example = (id: string): Example => {
+	const found = examples.find((one) => one.id === id);
+	if (found === undefined) throw new Error(`there is no example ${id}`);
+	return found;
+};
+const table = (value: unknown): string[][] => (value as Table).map((row) => row.map(String));
+const highs = await solver();
+const policyOf = (threshold: number) => v.parse(PolicySchema, { threshold });
+const point = (figure: { value: number }) => ({ least: figure.value, most: figure.value });
+
+describe.skipIf(!there)('worked examples of masked and rounded tables', () => {
+	test('hb-ex3-feasibility: the intervals of four marks between their totals', () => {
+		const { table: rows, intervals } = example('hb-ex3-feasibility');
+		const shape = shapeOf(table(rows));
+		const sums = sumsIn(shape, point, 10);
+		// the Handbook allows zeros
+		const belief = () => ({ lower: 0, upper: Infinity, whole: true });
+		const found = intervalsOf(
+			sums.map((sum) => relationOfSum(sum)),
+			point,
+			belief,
+			highs
+		);
+		for (const [place, [least, most]] of Object.entries(intervals as Record<string, number[]>)) {
+			const [row, column] = place.split(',').map(Number);
+			const figure = shape.figure(row ?? 0, column ?? 0);
+			expect([place, found?.get(figure as Figure)]).toEqual([place, { least, most }]);
+		}
+	});
+
+	test('hb-ex1a-secondary: one suppression in a published sum, found without any label', () => {
+		const audit = auditMasked(table(example('hb-ex1a-secondary')['table']), usualPolicy, highs);
+		expect(audit.marks).toMatchObject([{ interval: { least: 998, most: 998 }, exact: true }]);
+		expect(audit.totals[0]?.by).toBe('guess');
+		expect(audit.findings.map(({ rule }) => rule)).toEqual(['recoverable']);
+	});
+
+	test('os-secondary: totals that were not adjusted give the redacted cells away', () => {
+		const rows = table(example('os-secondary')['table']);
+		const audit = auditMasked(rows, usualPolicy, highs);
+		expect(audit.marks.map(({ interval }) => interval?.most)).toEqual([1, 1]);
+		expect(audit.findings).toMatchObject([
+			{ rule: 'recoverable', level: 'fail', where: 'row 2, column Heart disease' },
+			{ rule: 'recoverable', level: 'fail', where: 'row 2, column Population' }
+		]);
+	});
+
+	test('gtsummary-1691: the number in the title less the published one', () => {
+		const audit = auditMasked(table(example('gtsummary-1691')['table']), policyOf(6), highs);
+		expect(audit.marks).toMatchObject([{ exact: true, interval: { least: 3, most: 3 } }]);
+		expect(audit.findings).toMatchObject([{ rule: 'recoverable', level: 'fail' }]);
+	});
+
+	test('usersupport-194: what cannot be below zero, or below one, has nowhere to go', () => {
+		const cases = example('usersupport-194')['cases'] as {
+			total: number;
+			cells: (string | number)[];
+			recoverable: number[];
+		}[];
+		for (const { total, cells, recoverable } of cases) {
+			const rows = [['group', 'count'], ...cells.map((cell, i) => [`g${i}`, String(cell)])];
+			const audit = auditMasked([...rows, ['Total', String(total)]], usualPolicy, highs);
+			expect(audit.marks.map(({ interval }) => interval?.least)).toEqual(recoverable);
+			expect(audit.marks.map(({ interval }) => interval?.most)).toEqual(recoverable);
+			expect(audit.findings.some(({ level }) => level === 'fail')).toBe(true);
+		}
+	});
+
+	test('hb-rounding-conventional: base 5, half up, totals from true totals', () => {
+		const { original, expected } = example('hb-rounding-conventional');
+		const rounded = (original as Table).map((row) =>
+			row.map((cell) => (typeof cell === 'number' ? roundTo(cell, 5) : cell))
+		);
+		expect(rounded).toEqual(expected);
+	});
+
+	test('hb-rounding-random-base3: the chances of up and down', () => {
+		const outcomes = example('hb-rounding-random-base3')['outcomes'] as Record<
+			string,
+			Record<string, string | number>
+		>;
+		const draws = Array.from({ length: 300 }, (_, index) => (index + 0.5) / 300);
+		for (const [value, chances] of Object.entries(outcomes))
+			for (const [outcome, chance] of Object.entries(chances)) {
+				const [over = 1, under = 1] = String(chance).split('/').map(Number);
+				const hits = draws.filter(
+					(one) => roundRandomly(Number(value), 3, one) === Number(outcome)
+				);
+				const wanted = String(chance).includes('/') ? over / under : Number(chance);
+				expect(hits.length / draws.length).toBeCloseTo(wanted, 6);
+			}
+	});
+
+	test('hb-rounding-controlled: the least change of all additive tables is 18', () => {
+		const { original, optimal_objective, optimal_solutions } = example('hb-rounding-controlled');
+		const body = (original as Table).slice(1).map((row) => row.slice(1).map(Number));
+		const values = body.flat();
+		const at = (r: number, c: number): number => r * 3 + c;
+		const sums = [
+			...[0, 1, 2, 3].map((r) => ({ total: at(r, 2), parts: [at(r, 0), at(r, 1)] })),
+			...[0, 1, 2].map((c) => ({ total: at(3, c), parts: [at(0, c), at(1, c), at(2, c)] }))
+		];
+		const rounded = roundControlled(values, sums, 5, highs) ?? [];
+		const changed = rounded.reduce((sum, z, i) => sum + Math.abs(z - (values[i] ?? 0)), 0);
+		expect(changed).toBe(optimal_objective);
+		const solutions = (optimal_solutions as Table[]).map((one) =>
+			one.flatMap((row) => row.slice(1).map(Number))
+		);
+		expect(solutions).toContainEqual(rounded);
+	});
+
+	test('hb-rounding-existence: what a rounded value stands for', () => {
+		const cases = example('hb-rounding-existence')['cases'] as {
+			base: number;
+			K: number;
+			a: number;
+			interval: number[];
+		}[];
+		for (const { base, K, a, interval } of cases) {
+			const { least, most } = standsFor(a, 'controlled', base, K);
+			expect([least, most]).toEqual(interval);
+		}
+	});
+
+	test('hb-ckm: three records, their key, and the changed count', () => {
+		const { ptable, records, count, cell_key, perturbed } = example('hb-ckm');
+		const bands = (ptable as number[][])
+			.filter(([original]) => original !== 0)
+			.map(([original = 0, change = 0, above = 0, upTo = 0]) => ({
+				count: original,
+				change,
+				above,
+				upTo
+			}));
+		const keys = 10;
+		const sum = (records as number[]).reduce((all, one) => all + Math.round(one * keys), 0);
+		expect((sum % keys) / keys).toBe(cell_key);
+		expect(perturb(Number(count), sum, tableOfBands(bands, keys))).toBe(perturbed);
+	});
+
+	test('hb-means-with-ckm: exact means beside perturbed counts give the true counts', () => {
+		const { perturbed, means, max_noise, unique_solution } = example('hb-means-with-ckm') as {
+			readonly [name: string]: Readonly<Record<string, number>> | undefined;
+		} & Example;
+		const names = ['cell1', 'cell2', 'marginal'];
+		const figures = names.map((name, row): Extract<Figure, { is: 'number' }> => {
+			const value = perturbed?.[name] ?? 0;
+			return { row, column: 0, text: String(value), is: 'number', value, decimals: 0 };
+		});
+		const [one, two, total] = figures;
+		if (one === undefined || two === undefined || total === undefined) throw new Error('no table');
+		const line = { total, parts: [one, two] };
+		const noise = Number(max_noise);
+		const found = countsFromMeans(
+			[
+				{
+					line,
+					meanOf: ({ row }) => ({
+						row,
+						column: 1,
+						text: '',
+						is: 'number',
+						value: means?.[names[row] ?? ''] ?? 0,
+						decimals: 12
+					})
+				}
+			],
+			({ value }) => ({ least: value - noise, most: value + noise }),
+			highs
+		);
+		expect(figures.map((figure) => found?.get(figure))).toEqual(
+			names.map((name) => {
+				const value = unique_solution?.[name];
+				return { least: value, most: value };
+			})
+		);
+	});
+
+	test('os-round-after-redact: keeps to its claim, and its totals are of what is shown', () => {
+		const rows = table(example('os-round-after-redact')['expected']);
+		const claim = claimFrom('≤ 7 redacted, rounded 5');
+		const audit = auditMasked(rows, policyOf(8), highs, claim ?? undefined);
+		expect(audit.breaches).toEqual([]);
+		expect(audit.controls).toEqual(['rounded to 5']);
+		expect(audit.findings.filter(({ level }) => level === 'fail')).toEqual([]);
+		const before = table(example('os-round-after-redact')['original']);
+		const unkept = auditMasked(before, policyOf(8), highs, claim ?? undefined);
+		expect(unkept.breaches).toHaveLength(9);
+		const inner = (all: string[][]) => all.slice(1, -1).flatMap((row) => row.slice(1));
+		expect(
+			inner(before).map((cell) =>
+				Number(cell) <= 7 ? '[REDACTED]' : String(roundTo(Number(cell), 5))
+			)
+		).toEqual(inner(rows));
+	});
+
+	test('os-midpoint6: every band goes to its middle', () => {
+		for (const [value = 0, middle] of example('os-midpoint6')['cases'] as number[][])
+			expect(midpoint6(value)).toBe(middle);
+	});
+
+	test('nhs-hes: 1 to 7 a mark, the rest to the nearest 5', () => {
+		const claim = claimFrom('redacted 7, rounded 5') ?? undefined;
+		for (const [value, shown] of example('nhs-hes')['cases'] as [number, number | string][]) {
+			if (typeof shown === 'number') expect(roundTo(value, 5)).toBe(shown);
+			const breaches = (cell: string | number) =>
+				auditMasked(
+					[
+						['area', 'n'],
+						['A', String(cell)]
+					],
+					usualPolicy,
+					highs,
+					claim
+				).breaches;
+			expect(breaches(shown)).toEqual([]);
+			if (value !== shown) expect(breaches(value)).toHaveLength(1);
+		}
+	});
+});
