@@ -3,18 +3,31 @@ import type { Pinned } from '#domain/disclosure/policies/strictest.server.ts';
 import type { VotedFile } from '../review/ballot.ts';
 import type { RunStatus } from './regular.ts';
 
-/** Standing approvals that are past their end date, or whose project no longer works. */
-export async function over(tx: Tx, today: Temporal.PlainDate): Promise<string[]> {
-	const rows = await tx<{ id: string }[]>`
-		select d.id
+export type Over = { readonly id: string; readonly why: 'ended' | 'project' | 'checkers' };
+
+/**
+ * Standing approvals that are past their end date, whose project no longer works, or that two people
+ * who may stand behind them no longer do.
+ */
+export const over = (tx: Tx, today: Temporal.PlainDate): Promise<Over[]> =>
+	tx<Over[]>`
+		select
+			d.id,
+			case
+				when d.ends_on < ${today} then 'ended'
+				when p.status in ('suspended', 'closing', 'closed') then 'project'
+				else 'checkers'
+			end as why
 		from regular_release d
 		join project p on p.id = d.project_id
 		where d.status = 'in_force'
-		  and (d.ends_on < ${today} or p.status in ('suspended', 'closing', 'closed'))
+		  and (
+			d.ends_on < ${today}
+			or p.status in ('suspended', 'closing', 'closed')
+			or not app.definition_approved(d.id)
+		  )
 		order by d.id
 	`;
-	return rows.map(({ id }) => id);
-}
 
 /** Those with something to do: a run is due, the data were refreshed, or a run was broken off. */
 export async function due(tx: Tx, today: Temporal.PlainDate): Promise<string[]> {
@@ -27,6 +40,7 @@ export async function due(tx: Tx, today: Temporal.PlainDate): Promise<string[]> 
 		  and d.ends_on >= ${today}
 		  and p.status = 'active'
 		  and w.status = 'open'
+		  and app.definition_approved(d.id)
 		  and (
 			d.next_on <= ${today}
 			or (d.schedule = 'refresh' and w.snapshot_id is distinct from ${lastSnapshot(tx)})

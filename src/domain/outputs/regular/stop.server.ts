@@ -52,16 +52,21 @@ export async function stopOfRequest(
 	return events;
 }
 
+const reasons = {
+	project: 'The project was suspended or is closing.',
+	checkers: 'Of those who approved it, fewer than two may still stand behind it.'
+} as const satisfies Record<Exclude<due.Over['why'], 'ended'>, string>;
+
 /** Ends what is past its end date and stops what a suspended or closing project leaves behind. */
 export const endOver = (db: Bound, at: Temporal.Instant): Promise<void> =>
 	act(db, service, async (tx) => {
 		const events: Event[] = [];
 		const today = londonDay(at);
-		for (const id of await due.over(tx, today)) {
+		for (const { id, why } of await due.over(tx, today)) {
 			const regular = await store.lock(tx, id);
 			if (regular.status !== 'in_force') continue;
-			if (Temporal.PlainDate.compare(today, regular.endsOn) <= 0) {
-				events.push(await stopped(tx, regular, 'The project was suspended or is closing.', at));
+			if (why !== 'ended') {
+				events.push(await stopped(tx, regular, reasons[why], at));
 				continue;
 			}
 			const to = moved(regular.status, 'regular.end');
