@@ -16,7 +16,10 @@ and makes the table safe to publish.
                     "statistic": "mean", "value": "amount", "margins": true,
                     "where": [{ "column": "amount", "op": ">", "value": 0 }] }
                   statistic: count (of distinct units, or with "of": "records" of their records),
-                  sum, mean, std, median, quantile (with "q"), min, max, mode
+                  sum, mean, std, median, quantile (with "q"), min, max, mode,
+                  proportion (of units for which "when", a list of conditions, holds),
+                  correlation, slope, intercept, r-squared (of "value" over "over")
+                  hierarchies, and "waivers", a column that is true where a contributor agreed
   --policy FILE   the rules' parameters as JSON; a key set to null switches its rule off
   --key-file FILE 32 random bytes (or 64 hexadecimal digits), kept for good, for a policy that demands
                   random rounding or cell keys: the same people are then always rounded the same way

@@ -1,4 +1,4 @@
-import type { Statistic } from '#domain/disclosure/specification.ts';
+import { ofTwo, type Statistic } from '#domain/disclosure/specification.ts';
 import { grouping, identifies } from './translate.ts';
 import type { FieldsBook } from './fields.ts';
 import { alike, find, person, type Sources } from './sources.ts';
@@ -19,6 +19,7 @@ export type Aggregate = {
 	readonly of: 'units' | 'records';
 	readonly value: string | null;
 	readonly q: number | null;
+	readonly over?: string;
 };
 
 /** The one statistic of a query. */
@@ -38,6 +39,7 @@ export function aggregateOf(items: readonly Node[], sources: Sources, book: Fiel
 	const distinct = item['distinct'] === true;
 	if (statistic === 'count') return counted(arguments_, distinct, sources, book);
 	if (distinct) throw new Refusal(`“${name}” of distinct values cannot be traced to people.`);
+	if (ofTwo.has(statistic)) return paired(statistic, arguments_, sources, book);
 	return valued(statistic, arguments_, sources, book);
 }
 
@@ -66,11 +68,7 @@ function valued(
 	book: FieldsBook
 ): Aggregate {
 	if (what === undefined || more.length > 0) throw new Refusal('A statistic has the wrong parts.');
-	const column = columnOf(what, sources);
-	if (identifies(column.column))
-		throw new Refusal(`“${column.column}” is an identifier: a statistic of it means nothing.`);
-	grouping(what, sources);
-	const value = book.name(column.column, column);
+	const value = measured(what, sources, book);
 	if (statistic !== 'quantile') {
 		if (share !== undefined) throw new Refusal('A statistic has the wrong parts.');
 		return { statistic, of: 'units', value, q: null };
@@ -78,6 +76,28 @@ function valued(
 	const q = isNode(share) && share['class'] === 'CONSTANT' ? constant(share) : null;
 	if (typeof q !== 'number') throw new Refusal('Give a quantile as one number, such as 0.9.');
 	return { statistic, of: 'units', value, q };
+}
+
+/** A straight line through two columns: what is explained first, as SQL has it. */
+function paired(
+	statistic: Statistic,
+	[what, over, ...more]: readonly Node[],
+	sources: Sources,
+	book: FieldsBook
+): Aggregate {
+	if (what === undefined || over === undefined || more.length > 0)
+		throw new Refusal('A line needs two columns.');
+	const value = measured(what, sources, book);
+	return { statistic, of: 'units', value, q: null, over: measured(over, sources, book) };
+}
+
+/** The name of a column that is measured: one as it is in the data, and no identifier. */
+function measured(what: Node, sources: Sources, book: FieldsBook): string {
+	const column = columnOf(what, sources);
+	if (identifies(column.column))
+		throw new Refusal(`“${column.column}” is an identifier: a statistic of it means nothing.`);
+	grouping(what, sources);
+	return book.name(column.column, column);
 }
 
 function columnOf(what: Node, sources: Sources): { table: string; column: string } {

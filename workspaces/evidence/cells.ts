@@ -2,8 +2,10 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Evidence } from '#domain/disclosure/evidence.ts';
 import type { Specification } from '#domain/disclosure/judge.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
+import { ofTwo } from '#domain/disclosure/specification.ts';
 import { dimensionsOf } from './compile.ts';
 import { rows, type Row } from './database.ts';
+import { endpoint, organisation, shared } from './sharing-sql.ts';
 import { insistNumeric, valueSql } from './values.ts';
 
 /**
@@ -37,6 +39,9 @@ async function prepare(db: DuckDBConnection, specification: Specification): Prom
 	await db.run(
 		`create temp view record as
 		select ${labels.join(' ')} unit, organisation, raw, ${value} as value
+			${ofTwo.has(specification.statistic) ? ', second::double as second' : ''}
+			${proportional(specification) ? ', coalesce(hit, false) as hit' : ''}
+			${waived(specification) ? ', coalesce(waived::boolean, false) as waived' : ''}
 		from asked ${joins.join(' ')}`
 	);
 }
@@ -57,6 +62,8 @@ function everything(
 		with contribution as (
 			select ${by} unit, count(*) as records, count(value) as present, fsum(value) as x,
 				count(*) filter (value < 0) as negatives
+				${proportional(specification) ? ', bool_or(hit) as hit' : ''}
+				${waived(specification) ? ', bool_and(waived) as waived' : ''}
 			from record group by all
 		), behind as (
 			select ${by} count(*) filter (present > 0 and unit is not null)::double as units,
@@ -65,6 +72,8 @@ function everything(
 				coalesce(sum(negatives), 0)::double as negatives,
 				coalesce(sum(case when unit is null then records else records - present end), 0)::double
 					as missing
+				${proportional(specification) ? ', count(*) filter (hit and unit is not null)::double as numerator' : ''}
+				${waived(specification) ? ', max(x) filter (present > 0 and not waived) as exposed' : ''}
 			from contribution group by all
 		), asked_for as (${statistic(specification, by)}
 		)${endpoint(specification, by, match)}${organisations ? organisation(by) : ''}
@@ -77,8 +86,10 @@ function everything(
 		${organisations ? `left join house on ${match('house')}` : ''}`;
 }
 
-const shared = ({ statistic }: Specification): boolean =>
-	statistic === 'min' || statistic === 'max' || statistic === 'mode';
+const proportional = ({ statistic }: Specification): boolean => statistic === 'proportion';
+/** Whether the data say who gave a waiver. */
+export const waived = (specification: Specification): boolean =>
+	'waivers' in specification && specification.waivers !== null;
 
 /** The statistic of each cell over its records, and whether all their values are one. */
 function statistic(specification: Specification, by: string): string {
@@ -91,46 +102,20 @@ function statistic(specification: Specification, by: string): string {
 		quantile: `quantile_cont(value, ${specification.q ?? 0.5})`,
 		min: 'min(value)',
 		max: 'max(value)',
-		mode: 'mode(raw)'
+		mode: 'mode(raw)',
+		proportion: 'null',
+		correlation: 'corr(value, second)',
+		slope: 'regr_slope(value, second)',
+		intercept: 'regr_intercept(value, second)',
+		'r-squared': 'regr_r2(value, second)'
 	};
 	const equal = specification.statistic === 'mode' ? 'raw' : 'value';
 	return `
 			select ${by} ${values[specification.statistic]} as statistic,
+				${ofTwo.has(specification.statistic) ? 'regr_r2(value, second) as explained,' : ''}
 				coalesce(min(${equal}) = max(${equal}), false) as all_equal, 0 as nothing
 			from record group by ${by === '' ? '()' : 'all'}`;
 }
-
-/** How many units share the value that is published: an end point or the mode. */
-function endpoint(
-	specification: Specification,
-	by: string,
-	match: (other: string) => string
-): string {
-	if (!shared(specification)) return '';
-	const column = specification.statistic === 'mode' ? 'raw' : 'value';
-	const on = match('asked_for').replaceAll('behind.', 'record.');
-	const group = by
-		.split(',')
-		.map((place) => place.trim())
-		.filter((place) => place !== '')
-		.map((place) => `record.${place}`);
-	return `, shared as (
-			select ${group.map((place) => `${place},`).join(' ')}
-				count(distinct record.unit)::double as units_sharing
-			from record join asked_for on ${on} and record.${column} = asked_for.statistic
-			group by ${group.length === 0 ? '()' : 'all'}
-		)`;
-}
-
-/** How many organisations stand behind each cell, and the share of the largest among its people. */
-const organisation = (by: string): string => `, served as (
-			select ${by} organisation, count(distinct unit)::double as people
-			from record where value is not null group by all
-		), house as (
-			select ${by} count(organisation)::double as houses,
-				coalesce(max(people) filter (organisation is not null), 0) / sum(people) as largest_house
-			from served group by all
-		)`;
 
 const number = (value: DuckDBValue | undefined): number => Number(value ?? 0);
 
@@ -155,6 +140,9 @@ function cell(row: Row, specification: Specification): Evidence {
 		allEqual: row['all_equal'] === true,
 		atEndpoint: extreme ? sharing : null,
 		modeShare: statistic === 'mode' && units > 0 ? sharing / units : null,
+		...(proportional(specification) ? { numerator: number(row['numerator']) } : {}),
+		...(waived(specification) ? { exposed: orNull(row['exposed']) } : {}),
+		...(ofTwo.has(statistic) ? { explained: orNull(row['explained']) } : {}),
 		organisations:
 			row['houses'] === undefined || row['houses'] === null
 				? null
@@ -165,11 +153,20 @@ function cell(row: Row, specification: Specification): Evidence {
 function published(row: Row, specification: Specification): number | string | null {
 	if (specification.statistic === 'count')
 		return number(specification.of === 'units' ? row['units'] : row['x']);
+	if (proportional(specification)) {
+		const units = number(row['units']);
+		return units === 0 ? null : number(row['numerator']) / units;
+	}
 	const value = row['statistic'];
 	if (value === null || value === undefined) return null;
-	if (specification.statistic !== 'mode') return Number(value);
+	// DuckDB answers NaN for a line through points that are all above one another
+	if (specification.statistic !== 'mode')
+		return Number.isFinite(Number(value)) ? Number(value) : null;
 	return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : String(value);
 }
+
+const orNull = (value: DuckDBValue | undefined): number | null =>
+	value === null || value === undefined ? null : Number(value);
 
 function contributions(list: DuckDBValue | undefined): number[] {
 	if (typeof list !== 'object' || list === null || !('items' in list)) return [];

@@ -1,6 +1,7 @@
 import type { Specification } from '#domain/disclosure/judge.ts';
-import type { Band, Expression, Filter, Scalar } from '#domain/disclosure/specification.ts';
+import type { Expression, Filter, Scalar } from '#domain/disclosure/specification.ts';
 import { bind, EvidenceError, identifier, write, type Bound } from './expression.ts';
+import { labelled } from './label-sql.ts';
 
 /** The name that the single file of a plain specification goes by. */
 export const onlyTable = 'data';
@@ -42,8 +43,25 @@ export const recordsOf = (
 		...dimensionsOf(specification).map(
 			(column, index) => `${labelled(name(column), specification, column, bound)} as d${index}`
 		),
-		...(recordKey === undefined ? [] : [`${name(recordKey)} as record_key`])
+		...(recordKey === undefined ? [] : [`${name(recordKey)} as record_key`]),
+		...extras(specification, name, bound)
 	]);
+
+/** What only some statistics read: the other column, the proportion's condition, who gave a waiver. */
+function extras(
+	specification: Specification,
+	name: (column: string) => string,
+	bound: Bound
+): string[] {
+	const { over, when } = specification;
+	const waivers = 'waivers' in specification ? specification.waivers : null;
+	const holds = when?.map((filter) => condition(filter, name, bound)).join(' and ');
+	return [
+		...(over === undefined || over === null ? [] : [`${name(over)} as second`]),
+		...(holds === undefined ? [] : [`(${holds}) as hit`]),
+		...(waivers === null ? [] : [`${name(waivers)} as waived`])
+	];
+}
 
 /**
  * The same records with their dimensions g0 … gk as they stand in the data: labels come later. Records
@@ -100,13 +118,6 @@ function selected(
 	return { sql: `select ${list.join(',\n')}\nfrom ${from}${where}`, values: bound.values };
 }
 
-const labelled = (
-	written: string,
-	specification: Specification,
-	column: string,
-	bound: Bound
-): string => banded(label(written), specification.bands ?? [], column, bound);
-
 function organisationSql(
 	organisation: Organisation | null,
 	columns: Columns,
@@ -116,23 +127,6 @@ function organisationSql(
 	if (organisation.by === 'record') return name(organisation.column);
 	const column = columnNamed(columns, registered, organisation.column) ?? organisation.column;
 	return `${identifier(registered)}.${identifier(column)}`;
-}
-
-/** A category as a label: 20.0 of a computed band reads 20, and no value is a category too. */
-const label = (value: string): string =>
-	`coalesce(case when typeof(${value}) in ('DOUBLE', 'FLOAT')
-		then regexp_replace(cast(${value} as varchar), '^(-?\\d+)\\.0$', '\\1')
-		else cast(${value} as varchar) end, '(missing)')`;
-
-/** The label of the band that a category was joined into, else its own. */
-function banded(written: string, bands: readonly Band[], column: string, bound: Bound): string {
-	const joined = bands
-		.filter((band) => band.column === column)
-		.flatMap(({ name, join }) => join.map((label) => ({ label, name })))
-		.map(({ label, name }) => `when ${bind(bound, label)} then ${bind(bound, name)}`);
-	return joined.length === 0
-		? written
-		: `coalesce(cast(case ${written} ${joined.join(' ')} end as varchar), ${written})`;
 }
 
 /** Finds what a name stands for: a field of the specification, else a column of its only table. */

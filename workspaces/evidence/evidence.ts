@@ -7,7 +7,7 @@ import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Control } from '#domain/disclosure/protect.ts';
 import { roundable, roundTable, type Rounded } from '#domain/disclosure/rounding/table.ts';
 import { solver } from '#platform/solver.server.ts';
-import { cellsOf, evidenceOf } from './cells.ts';
+import { cellsOf, evidenceOf, waived } from './cells.ts';
 import {
 	columnNamed,
 	onlyTable,
@@ -106,8 +106,8 @@ async function added(
 	columns: Columns,
 	organisation: Organisation | null
 ): Promise<Evidence[]> {
-	const { statistic } = specification;
-	if (['count', 'sum', 'mean'].includes(statistic) && !needsKeys(policy))
+	const plain = ['count', 'sum', 'mean'].includes(specification.statistic);
+	if (plain && !needsKeys(policy) && !waived(specification))
 		return evidenceOf(
 			await rolledUp(db, specification, columns, organisation, policy),
 			specification

@@ -12,6 +12,7 @@ import {
 import { rows, run, type Row } from './database.ts';
 import { EvidenceError } from './expression.ts';
 import { categoriesOf, keepLabels } from './labels.ts';
+import { underLabels, withOrganisations } from './roll-up-organisations.ts';
 import { insistNumeric, valueSql } from './values.ts';
 
 /**
@@ -105,21 +106,6 @@ const ofUnits = (largest: number): string => `
 	sum(negatives) as negatives, min(low) as low, max(high) as high,
 	sum(case when unit is null then records else records - present end) as missing`;
 
-const labelled = (specification: Specification, table: string) => {
-	const dimensions = dimensionsOf(specification);
-	const places = dimensions.flatMap((_, d) => [`l${d}.label as c${d}`, `l${d}.level as k${d}`]);
-	const joins = dimensions.map(
-		(_, d) => `join m${d} on ${table}.g${d} is not distinct from m${d}.g${d}
-			join l${d} on m${d}.label = l${d}.leaf`
-	);
-	const names = dimensions.flatMap((_, d) => [`c${d}`, `k${d}`]);
-	return {
-		select: `select ${places.map((place) => `${place}, `).join('')} ${table}.* from ${table} ${joins.join('\n')}`,
-		by: names.map((name) => `${name}, `).join(''),
-		group: names.length === 0 ? '' : `group by ${names.join(', ')}`
-	};
-};
-
 /** Cells as sums of raw cells: right when nobody is in two of them. */
 async function added(
 	db: DuckDBConnection,
@@ -127,7 +113,7 @@ async function added(
 	table: string,
 	largest: number
 ): Promise<Row[]> {
-	const { select, by, group } = labelled(specification, table);
+	const { select, by, group } = underLabels(specification, table);
 	return rows(
 		db,
 		`select ${by} sum(units)::double as units, sum(records)::double as records, fsum(x)::double as x,
@@ -144,7 +130,7 @@ async function onceEach(
 	specification: Specification,
 	largest: number
 ): Promise<Row[]> {
-	const { select, by, group } = labelled(specification, 'part');
+	const { select, by, group } = underLabels(specification, 'part');
 	const perUnit = group === '' ? 'group by unit' : `${group}, unit`;
 	return rows(
 		db,
@@ -164,39 +150,3 @@ async function onceEach(
 const finish = ({ statistic }: Specification): string => `
 	${statistic === 'mean' ? 'fsum(x) / nullif(sum(present), 0)' : 'fsum(x)'} as statistic,
 	coalesce(min(low) = max(high), false) as all_equal`;
-
-/** Adds how many organisations stand behind each cell, and the share of the largest. */
-async function withOrganisations(
-	db: DuckDBConnection,
-	specification: Specification,
-	cells: readonly Row[],
-	base: string,
-	units: boolean
-): Promise<Row[]> {
-	const raw = dimensionsOf(specification)
-		.map((_, d) => `g${d}, `)
-		.join('');
-	await db.run(
-		`create temp table served as select ${raw} organisation, ${units ? 'unit,' : ''} count(*) as people
-		from ${base} where value is not null group by all`
-	);
-	const { select, by, group } = labelled(specification, 'served');
-	const found = await rows(
-		db,
-		`select ${by} count(organisation)::double as houses,
-			coalesce(max(people) filter (organisation is not null), 0) / sum(people) as largest_house
-		from (
-			select ${by} organisation, ${units ? 'count(distinct unit)' : 'sum(people)'}::double as people
-			from (${select}) ${group === '' ? 'group by organisation' : `${group}, organisation`}
-		) ${group}`
-	);
-	const place = (row: Row): string =>
-		JSON.stringify(dimensionsOf(specification).map((_, d) => String(row[`c${d}`])));
-	const known = new Map(found.map((row) => [place(row), row]));
-	return cells.map((row) => ({ ...row, ...pick(known.get(place(row))) }));
-}
-
-const pick = (row: Row | undefined): Row =>
-	row === undefined
-		? {}
-		: { houses: row['houses'] ?? null, largest_house: row['largest_house'] ?? null };

@@ -85,7 +85,21 @@ describe('becomes a table', () => {
 		]);
 	});
 
+	test('a straight line through two columns, what is explained first', async () => {
+		const made = await specificationOf(
+			'select region, regr_slope(value_as_number, year_of_birth) from person join measurement using (person_id) group by region'
+		);
+		expect(made).toMatchObject({
+			statistic: 'slope',
+			value: 'value_as_number',
+			over: 'year_of_birth',
+			unit: 'person_id',
+			margins: false
+		});
+	});
+
 	test.each([
+		'select corr(value_as_number, year_of_birth) from person join measurement using (person_id)',
 		'select count(*) from person',
 		'select region, median(value_as_number) from person join measurement using (person_id) group by region',
 		'select unit, quantile_cont(value_as_number, 0.9) from measurement group by unit',
@@ -104,6 +118,9 @@ describe('becomes a table', () => {
 describe('needs evidence, and says why', () => {
 	test.each([
 		["select 'a' k, 57 n", 'do not come from a table'],
+		['select corr(value_as_number + 1, 2) from measurement', 'not a calculation'],
+		['select corr(value_as_number, measurement_id) from measurement', 'identifier'],
+		['select regr_count(value_as_number, person_id) from measurement', 'count(*)'],
 		['select region, 57 n from person group by region', 'constant'],
 		["select 'a' k, count(*) from person", 'constant'],
 		['select region from person', 'no statistic'],

@@ -13,7 +13,11 @@ export const statistics: Readonly<Record<string, Statistic>> = {
 	stddev: 'std',
 	stddev_samp: 'std',
 	quantile_cont: 'quantile',
-	mode: 'mode'
+	mode: 'mode',
+	corr: 'correlation',
+	regr_slope: 'slope',
+	regr_intercept: 'intercept',
+	regr_r2: 'r-squared'
 };
 
 /** Other words for statistics in SQL, so that a refusal can say what to write instead. */
@@ -27,6 +31,9 @@ export const unread: Readonly<Record<string, string>> = {
 	var_pop: 'stddev',
 	first: 'min',
 	any_value: 'min',
+	regr_count: 'count(*) where both columns are not null',
+	covar_samp: 'corr',
+	covar_pop: 'corr',
 	approx_count_distinct: 'count(distinct person_id)'
 };
 

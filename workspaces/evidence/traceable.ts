@@ -15,7 +15,8 @@ export function insistTraceable(specification: SnapshotSpecification): void {
 		throw new EvidenceError(
 			`The unit of a table must be the column ${person} of one of its tables.`
 		);
-	const grouped = [...rows, ...columns, ...where.map((filter) => filter.column)];
+	const conditions = [...where, ...(specification.when ?? [])];
+	const grouped = [...rows, ...columns, ...conditions.map((filter) => filter.column)];
 	for (const name of grouped) {
 		const read = columnsOf(field(specification, name));
 		if (read.length === 0)
@@ -25,7 +26,8 @@ export function insistTraceable(specification: SnapshotSpecification): void {
 				`“${name}” tells people apart, so it cannot be a group or a condition.`
 			);
 	}
-	if (value !== null && !('table' in field(specification, value)))
+	const measured = [value, specification.over ?? null].filter((name) => name !== null);
+	if (measured.some((name) => !('table' in field(specification, name))))
 		throw new EvidenceError('A statistic must be over a column as it is in the data.');
 }
 

@@ -24,6 +24,12 @@ export type Evidence = {
 	readonly atEndpoint: number | null;
 	/** Share of units that have the modal value; null when the statistic is not the mode. */
 	readonly modeShare: number | null;
+	/** Units that a proportion's condition holds for; only of a proportion. */
+	readonly numerator?: number;
+	/** The largest contribution of a unit that has given no waiver; only where waivers are asked about. */
+	readonly exposed?: number | null;
+	/** How much of the values a straight line explains, 0 to 1; only of a line. */
+	readonly explained?: number | null;
 	/** Sum of the random keys of its units, modulo 2³²; only where a rounding needs them. */
 	readonly keys?: number;
 	/** Null when the data do not say which organisation a record is from. */

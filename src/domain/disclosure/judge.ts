@@ -26,7 +26,8 @@ export function judge(
 	return cells.map((cell) => {
 		const rules = primaryRules(cell, asked, policy);
 		if (alike.has(key(cell))) rules.push('class');
-		if (counts && cell.units === 0 && policy.zerosDisclose) rules.push('zero');
+		const zero = counts && cell.units === 0 && policy.zerosDisclose;
+		if (zero && !structuralZero(cell, specification, policy)) rules.push('zero');
 		const value = counts && cell.rows === 0 ? 0 : cell.value;
 		return { ...cell, value, rules, status: cell.rows === 0 ? 'empty' : status(rules) };
 	});
@@ -52,7 +53,8 @@ export function askedOf(specification: Specification, policy: Policy): Asked {
 		statistic: specification.statistic,
 		of: specification.of,
 		q: specification.q,
-		namesOrganisation: named
+		namesOrganisation: named,
+		value: specification.value
 	};
 }
 
@@ -65,6 +67,19 @@ function fixedDimensions(specification: Specification): Set<number> {
 		dimensions.map((name, index) => (held.has(name) ? index : -1)).filter((index) => index >= 0)
 	);
 }
+
+/** A cell that the policy knows to be empty always: all that it names is so in this cell. */
+const structuralZero = (cell: Evidence, specification: Specification, policy: Policy): boolean => {
+	const dimensions = [...specification.rows, ...specification.columns];
+	const labels = [...cell.row, ...cell.column];
+	return (policy.structural?.zeros ?? []).some((zero) => {
+		const named = Object.entries(zero);
+		return (
+			named.length > 0 &&
+			named.every(([column, label]) => labels[dimensions.indexOf(column)] === label)
+		);
+	});
+};
 
 /** The cells of the table's body: margins left out. */
 export const inner = <T extends Evidence>(cells: readonly T[]): T[] =>

@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { Policy } from './policy.ts';
 import type { Rule } from './rules.ts';
-import type { Statistic } from './specification.ts';
+import { ofTwo, type Statistic } from './specification.ts';
 
 /** What the rules need to know of the table that a cell stands in. */
 export type Asked = {
@@ -10,6 +10,8 @@ export type Asked = {
 	readonly q: number | null;
 	/** A dimension of the table is the organisation itself, so each cell names one. */
 	readonly namesOrganisation: boolean;
+	/** The column whose values are published, where the end points of its scale are known to all. */
+	readonly value?: string | null;
 };
 
 /** Strictly above, beyond the noise of adding floating-point numbers: ties are safe. */
@@ -25,11 +27,11 @@ const magnitude: ReadonlySet<Statistic> = new Set(['sum', 'mean']);
 export function primaryRules(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
 	const rules: Rule[] = [];
 	if (cell.units > 0) {
-		if (policy.threshold !== null && cell.units < policy.threshold) rules.push('threshold');
+		if (tooFew(cell, policy)) rules.push('threshold');
 		rules.push(...concentration(cell, asked, policy), ...statistical(cell, asked, policy));
 	}
 	rules.push(...organisational(cell, asked, policy));
-	if (cell.negatives > 0) rules.push('negative');
+	if (cell.negatives > 0 && magnitude.has(asked.statistic)) rules.push('negative');
 	if (manyMissing(cell, policy)) rules.push('missing');
 	return rules;
 }
@@ -58,14 +60,26 @@ export function dominated(cell: Pick<Evidence, 'sum' | 'largest'>, n: number, k:
 	return above(held * 100, k * cell.sum);
 }
 
-/** The second largest contributor can estimate the largest to within `ratio` of it. */
+/**
+ * The second largest contributor can estimate the largest to within `ratio` of it. Where contributors
+ * gave waivers, the largest of those who did not is guarded, against the largest of all others.
+ */
 export function estimated(
-	cell: Pick<Evidence, 'sum' | 'largest' | 'units'>,
+	cell: Pick<Evidence, 'sum' | 'largest' | 'units' | 'exposed'>,
 	ratio: number
 ): boolean {
 	const [x1 = 0, x2 = 0] = cell.largest;
-	if (cell.units <= 2) return x1 > 0;
-	return above(ratio * x1, cell.sum - x1 - x2);
+	const guarded = cell.exposed === undefined ? x1 : (cell.exposed ?? 0);
+	if (guarded <= 0) return false;
+	if (cell.units <= 2) return true;
+	const other = guarded === x1 ? x2 : x1;
+	return above(ratio * guarded, cell.sum - guarded - other);
+}
+
+/** Fewer units than the threshold; of a proportion, also of those it holds or does not hold for. */
+function tooFew({ units, numerator }: Evidence, { threshold: t }: Policy): boolean {
+	const counts = numerator === undefined ? [units] : [units, numerator, units - numerator];
+	return t !== null && counts.some((count) => count > 0 && count < t);
 }
 
 function statistical(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
@@ -75,16 +89,47 @@ function statistical(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
 		const q = asked.q ?? 0.5;
 		if (above(t, cell.units * Math.min(q, 1 - q))) rules.push('quantile');
 	}
-	if (t !== null && cell.atEndpoint !== null && cell.atEndpoint < t) rules.push('endpoint');
-	if (asked.statistic === 'std' && df !== null && cell.units - 1 < df)
-		rules.push('degrees-of-freedom');
+	if (
+		t !== null &&
+		cell.atEndpoint !== null &&
+		cell.atEndpoint < t &&
+		!endOfScale(cell, asked, policy)
+	)
+		rules.push('endpoint');
+	if (df !== null && tooFree(cell, asked.statistic, df)) rules.push('degrees-of-freedom');
+	if (cell.numerator !== undefined) rules.push(...ofProportion(cell.numerator, cell.units, policy));
 	const oneAnswer = cell.modeShare !== null && above(cell.modeShare, policy.classShare ?? 1);
 	// A mode that nearly all share tells the answer of each of them: unsafe, not only to be reviewed.
 	if (oneAnswer) rules.push('dominance');
-	const allEqual = cell.allEqual && cell.units > 1 && asked.statistic !== 'count';
+	const counted = asked.statistic === 'count' || asked.statistic === 'proportion';
+	const allEqual = cell.allEqual && cell.units > 1 && !counted;
 	if (policy.classShare !== null && (allEqual || oneAnswer)) rules.push('class');
 	return rules;
 }
+
+/** Residual degrees of freedom of a spread or a line; a line through every point has none. */
+function tooFree(cell: Evidence, statistic: Statistic, least: number): boolean {
+	if (statistic === 'std') return cell.units - 1 < least;
+	if (!ofTwo.has(statistic)) return false;
+	const exact =
+		cell.explained !== null && cell.explained !== undefined && cell.explained > 1 - 1e-9;
+	return cell.units - 2 < least || exact;
+}
+
+/** Nearly all, or nearly none, of a group: what a proportion says of each of them. */
+function ofProportion(numerator: number, units: number, policy: Policy): Rule[] {
+	const rules: Rule[] = [];
+	const none = numerator === 0 || numerator === units;
+	const most = Math.max(numerator, units - numerator) / units;
+	if (policy.classShare !== null && (none || above(most, policy.classShare))) rules.push('class');
+	if (numerator === 0 && policy.zerosDisclose) rules.push('zero');
+	return rules;
+}
+
+/** The value is an end of its scale, which the policy says everybody knows. */
+const endOfScale = (cell: Evidence, asked: Asked, { structural }: Policy): boolean =>
+	structural?.ends.some(({ column, value }) => column === asked.value && value === cell.value) ??
+	false;
 
 /** Rule 8: practices, trusts and clinicians are disclosed too. */
 function organisational(cell: Evidence, asked: Asked, policy: Policy): Rule[] {

@@ -75,7 +75,7 @@ export const words = {
 	},
 	'degrees-of-freedom': {
 		name: 'Degrees of freedom',
-		means: 'Too few people stand behind this measure of spread.',
+		means: 'Too few people stand behind this measure, or it fits all of them exactly.',
 		remedy: 'Combine groups, or leave the measure out.'
 	},
 	differencing: {

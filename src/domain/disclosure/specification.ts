@@ -9,9 +9,22 @@ export const statistics = [
 	'quantile',
 	'min',
 	'max',
-	'mode'
+	'mode',
+	'proportion',
+	'correlation',
+	'slope',
+	'intercept',
+	'r-squared'
 ] as const;
 export type Statistic = (typeof statistics)[number];
+
+/** Statistics of a straight line through two columns. */
+export const ofTwo: ReadonlySet<Statistic> = new Set([
+	'correlation',
+	'slope',
+	'intercept',
+	'r-squared'
+]);
 
 export const operators = [
 	'=',
@@ -101,6 +114,10 @@ const entries = {
 		),
 		null
 	),
+	/** Of a straight line: the other column, the one that `value` is drawn over. */
+	over: v.exactOptional(v.nullable(name)),
+	/** Of a proportion: what must hold of a unit's record for the unit to count in the numerator. */
+	when: v.exactOptional(v.array(FilterSchema, 'should be a list of conditions')),
 	where: v.optional(v.array(FilterSchema, 'should be a list of conditions'), []),
 	hierarchies: v.optional(v.array(HierarchySchema), []),
 	/** Joined after the labels are made, so before hierarchies: those name the band, not its parts. */
@@ -116,11 +133,20 @@ type Shape = {
 	readonly statistic: Statistic;
 	readonly value: string | null;
 	readonly q: number | null;
+	readonly over?: string | null;
+	readonly when?: readonly Filter[];
 };
 const few = (s: Shape): boolean => s.rows.length + s.columns.length <= 4;
 const once = (s: Shape): boolean =>
 	new Set([...s.rows, ...s.columns]).size === s.rows.length + s.columns.length;
-const valued = (s: Shape): boolean => s.statistic === 'count' || s.value !== null;
+const valued = (s: Shape): boolean =>
+	s.statistic === 'count' || s.statistic === 'proportion' || s.value !== null;
+const paired = (s: Shape): boolean =>
+	ofTwo.has(s.statistic) === (s.over !== undefined && s.over !== null);
+const conditional = (s: Shape): boolean =>
+	(s.statistic === 'proportion') === (s.when !== undefined && s.when.length > 0);
+const pairing = 'needs "over", a second column, for a straight line, and only for one';
+const condition = 'needs "when", conditions, for a proportion, and only for one';
 const quantiled = (s: Shape): boolean => (s.statistic === 'quantile') === (s.q !== null);
 
 /**
@@ -129,12 +155,18 @@ const quantiled = (s: Shape): boolean => (s.statistic === 'quantile') === (s.q !
  * other statistic is over records, while its evidence is per unit (disclosure.md §1).
  */
 export const TableSpecificationSchema = v.pipe(
-	v.strictObject(entries),
+	v.strictObject({
+		...entries,
+		/** A column that is true where a contributor agreed to be recognised: p % then guards the others. */
+		waivers: v.exactOptional(v.nullable(name))
+	}),
 	v.check((asked) => few(asked), 'has more than four dimensions; leave some out'),
 	v.check((asked) => once(asked), 'uses a column twice; name each dimension once'),
 	v.check((asked) => apart(asked), overlap),
 	v.check((asked) => valued(asked), 'needs "value", the column whose statistic is asked for'),
-	v.check((asked) => quantiled(asked), 'needs "q" for a quantile, and only for a quantile')
+	v.check((asked) => quantiled(asked), 'needs "q" for a quantile, and only for a quantile'),
+	v.check((asked) => paired(asked), pairing),
+	v.check((asked) => conditional(asked), condition)
 );
 export type TableSpecification = v.InferOutput<typeof TableSpecificationSchema>;
 
@@ -176,6 +208,8 @@ export const SnapshotSpecificationSchema = v.pipe(
 	v.check((asked) => once(asked), 'uses a column twice; name each dimension once'),
 	v.check((asked) => apart(asked), overlap),
 	v.check((asked) => valued(asked), 'needs "value", the column whose statistic is asked for'),
-	v.check((asked) => quantiled(asked), 'needs "q" for a quantile, and only for a quantile')
+	v.check((asked) => quantiled(asked), 'needs "q" for a quantile, and only for a quantile'),
+	v.check((asked) => paired(asked), pairing),
+	v.check((asked) => conditional(asked), condition)
 );
 export type SnapshotSpecification = v.InferOutput<typeof SnapshotSpecificationSchema>;
