@@ -25,12 +25,16 @@ export function unfold(rows: readonly (readonly string[])[]): Unfolded {
 		);
 		const kept = row.map((cell, index) => {
 			const n = apart.indexOf(index);
-			return n >= 0 && at > 0 ? (found[n]?.[1] ?? cell) : cell;
+			if (n < 0) return cell;
+			return at === 0 ? bare(cell) : (found[n]?.[1] ?? cell);
 		});
 		return [...kept, ...shares];
 	});
 	return { table, column: (index) => (index < width ? index : (apart[index - width] ?? index)) };
 }
+
+/** The name without what says that a percentage stands in the same cell. */
+const bare = (name: string): string => name.replaceAll(/\(?\s*(%|per ?cent(age)?|pct)\s*\)?/gi, '');
 
 const percent = (text: string | undefined): string =>
 	text === undefined ? '' : /\d/.test(text) && !text.includes('%') ? `${text}%` : text;

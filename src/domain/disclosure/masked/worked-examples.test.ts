@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { solver } from '#platform/solver.server.ts';
 import { hasShared, sharedText } from '../../../../tests/support/shared.ts';
@@ -29,6 +29,9 @@ const example = (id: string): Example => {
 	return found;
 };
 const table = (value: unknown): string[][] => (value as Table).map((row) => row.map(String));
+// Busy machines are slow, and slowness is not what these tests are about.
+vi.setConfig({ testTimeout: 120_000 });
+
 const highs = await solver();
 const policyOf = (threshold: number) => v.parse(PolicySchema, { threshold });
 const point = (figure: { value: number }) => ({ least: figure.value, most: figure.value });
