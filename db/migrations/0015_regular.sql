@@ -262,7 +262,7 @@ grant update (status, reason, finished_at) on regular_run to aldgate_worker;
 grant insert on regular_result to aldgate_vault;
 
 grant insert on output_request, output_file, output_turn, release to aldgate_worker;
-grant select on output_turn, output_vote, output_comparison, output_difference, disclosure_policy to aldgate_worker;
+grant select on output_turn, output_vote, output_comparison, output_difference, output_difference_source, disclosure_policy to aldgate_worker;
 grant update on output_request to aldgate_worker;
 grant update (verdict, earlier_sha256) on output_file to aldgate_worker;
 grant execute on function app.keep_evidence(uuid, jsonb) to aldgate_worker;

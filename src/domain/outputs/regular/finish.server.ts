@@ -35,6 +35,10 @@ export const finish = (
 ): Promise<Finished> =>
 	act<Finished>(db, service, async (tx) => {
 		const definition = await store.lock(tx, regular);
+		// a twin of this job was there first
+		const ended = (await due.runs(tx, regular)).find((one) => one.id === run)?.status;
+		if (ended === 'released' || ended === 'desk' || ended === 'failed')
+			return { result: ended, event: [] };
 		const request = await requests.lock(tx, id);
 		await comparisons.lockReleases(tx);
 		const list = (await files.files(tx, id)).map(({ id: file, name, sha256 }): VotedFile => ({

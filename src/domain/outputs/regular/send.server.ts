@@ -9,6 +9,7 @@ import * as requests from '../store.server.ts';
 import * as turns from '../turns/store.server.ts';
 import * as due from './due.store.server.ts';
 import type { Regular } from './regular.ts';
+import * as store from './store.server.ts';
 
 type Sent = {
 	readonly definition: Regular;
@@ -23,6 +24,7 @@ type Sent = {
  */
 export const sendToDesk = (db: Bound, { definition, run, made, at }: Sent): Promise<string> =>
 	act(db, service, async (tx) => {
+		await store.lock(tx, definition.id);
 		const before = (await due.runs(tx, definition.id)).find(({ id }) => id === run.id);
 		if (before?.requestId) return { result: before.requestId, event: [] };
 		const { title, projectId, proposedBy, reason, fileName } = definition;
