@@ -29,15 +29,35 @@ export type Scan = {
 	readonly hits: Uint8Array;
 	readonly touched: Uint16Array;
 	readonly parts: Tally;
+	readonly whole: Whole;
 };
 
-export const scan = (asked: Asked, rule: Rule): Scan => ({
-	asked,
-	rule,
-	hits: new Uint8Array(asked.count),
-	touched: new Uint16Array(asked.count),
-	parts: tally(asked)
-});
+/** What the parts of each new table amount to, for one earlier cell: counts of its samples. */
+type Whole = {
+	readonly on: Uint16Array;
+	readonly lost: Uint16Array;
+	readonly spill: Uint32Array;
+	readonly same: Uint8Array;
+	readonly touched: Uint32Array;
+};
+
+export function scan(asked: Asked, rule: Rule): Scan {
+	const tables = (asked.tables.at(-1) ?? 0) + 1;
+	return {
+		asked,
+		rule,
+		hits: new Uint8Array(asked.count),
+		touched: new Uint16Array(asked.count),
+		parts: tally(asked),
+		whole: {
+			on: new Uint16Array(tables * most),
+			lost: new Uint16Array(tables * most),
+			spill: new Uint32Array(tables * most),
+			same: new Uint8Array(tables * most),
+			touched: new Uint32Array(tables * most)
+		}
+	};
+}
 
 /**
  * Every way in which cells of an earlier table and the new cells could differ by few people. Sound
@@ -82,34 +102,40 @@ export function candidates(work: Scan, old: Sketches): Candidate[] {
 /** Cells of nearly the same size whose samples agree; the same people when one is suppressed. */
 function pairs(work: Scan, old: Sketches, other: number, length: number, found: Candidate[]): void {
 	const { asked, rule, hits, touched } = work;
+	const { threshold } = rule;
 	const size = old.sizes[other] ?? 0;
 	const held = Math.min(size, samples);
 	const known = ((old.flags[other] ?? 0) & flag.known) !== 0;
+	const reach = Math.max(threshold - 1, rule.reach);
 	for (let i = 0; i < length; i += 1) {
 		const cell = touched[i] ?? 0;
-		if (((asked.flags[cell] ?? 0) & flag.known) === 0) continue;
 		const larger = (asked.sizes[cell] ?? 0) - size;
+		// by size alone nearly every pair is ruled out here
+		if (larger > reach || larger <= -threshold) continue;
+		if (((asked.flags[cell] ?? 0) & flag.known) === 0) continue;
 		const missed = held - (hits[cell] ?? 0);
 		const inside = missed === 0 && larger > 0 && larger <= rule.reach;
-		const close = Math.abs(larger) < rule.threshold && missed < rule.threshold;
+		const close = Math.abs(larger) < threshold && missed < threshold;
 		if (!(known ? inside || close : larger === 0 && missed === 0)) continue;
 		const same = larger === 0 && samePrint(asked.prints, cell, old.prints, other);
 		if (same === known) continue;
-		if (known && !inside && excess(work, old, other, cell) >= rule.threshold) continue;
+		if (known && !inside && excess(work, cell, limitOf(old, other)) >= threshold) continue;
 		found.push({ kind: 'pair', cell, other });
 	}
 }
 
+/** The largest hash of an earlier cell's samples: nobody of it with a smaller one is missing. */
+const limitOf = ({ sizes, people }: Sketches, other: number): number =>
+	(sizes[other] ?? 0) <= samples ? nobody : mix(people[other * samples + samples - 1] ?? nobody);
+
 /** People of a new cell that would be among the samples of an earlier cell if they were in it. */
-function excess({ asked, hits }: Scan, old: Sketches, other: number, cell: number): number {
-	const hashes = asked.hashes[cell] ?? new Uint32Array();
-	const size = old.sizes[other] ?? 0;
-	const last = old.people[other * samples + samples - 1] ?? nobody;
-	const limit = size <= samples ? nobody : mix(last);
-	const deepest = hashes.at(-1) ?? 0;
-	const all = (asked.sizes[cell] ?? 0) === hashes.length;
-	if (limit > deepest && !all) return Math.max(0, hashes.length - (hits[cell] ?? 0));
-	return upTo(hashes, limit) - (hits[cell] ?? 0);
+function excess({ asked, hits }: Scan, cell: number, limit: number): number {
+	const hashes = asked.hashes[cell];
+	if (hashes === undefined) return 0;
+	const length = hashes.length;
+	const whole = (asked.sizes[cell] ?? 0) === length;
+	const below = limit > (hashes[length - 1] ?? 0) && !whole ? length : upTo(hashes, limit);
+	return Math.max(0, below - (hits[cell] ?? 0));
 }
 
 /** An earlier cell that the parts of one new table could make up but for a few people. */
@@ -120,43 +146,59 @@ function parted(
 	length: number,
 	found: Candidate[]
 ): void {
-	const { asked, rule, hits, touched } = work;
+	const { asked, rule, hits, touched, whole } = work;
+	const { threshold } = rule;
 	const size = old.sizes[other] ?? 0;
 	const held = Math.min(size, samples);
-	const tables = new Map<number, { in: number; on: number; spill: number; same: boolean }>();
+	const limit = limitOf(old, other);
+	let [tables, sames] = [0, false];
 	for (let i = 0; i < length; i += 1) {
 		const cell = touched[i] ?? 0;
 		const own = asked.families[cell] ?? 0;
-		const hit = hits[cell] ?? 0;
 		const large = asked.sizes[cell] ?? 0;
+		const base = (asked.tables[cell] ?? 0) * most;
 		const known = ((asked.flags[cell] ?? 0) & flag.known) !== 0;
-		const same = known && large === size && samePrint(asked.prints, cell, old.prints, other);
-		if (own === 0 && !same) continue;
-		const spill = excess(work, old, other, cell);
+		if (known && large === size && samePrint(asked.prints, cell, old.prints, other))
+			for (let family = 0; family < most; family += 1) {
+				whole.same[base + family] = 1;
+				sames = true;
+			}
+		if (own === 0) continue;
+		const hit = hits[cell] ?? 0;
+		let spill = -1;
 		for (let family = 0; family < most; family += 1) {
-			if ((own & (1 << family)) === 0 && !same) continue;
-			const at = (asked.tables[cell] ?? 0) * most + family;
-			const sum = tables.get(at) ?? { in: 0, on: 0, spill: 0, same: false };
-			tables.set(at, sum);
-			if (same) sum.same = true;
 			if ((own & (1 << family)) === 0) continue;
-			if (large < size && spill === 0) sum.in += hit;
-			sum.on += hit;
-			sum.spill += spill;
+			const at = base + family;
+			if (whole.on[at] === 0) {
+				whole.touched[tables] = at;
+				tables += 1;
+			}
+			whole.on[at] = (whole.on[at] ?? 0) + hit;
+			// lost for both ways: nothing more to learn of this table
+			if ((whole.lost[at] ?? 0) >= threshold && (whole.spill[at] ?? 0) >= threshold) continue;
+			if (spill < 0) spill = excess(work, cell, limit);
+			if (large >= size || spill > 0) whole.lost[at] = (whole.lost[at] ?? 0) + hit;
+			whole.spill[at] = (whole.spill[at] ?? 0) + spill;
 		}
 	}
-	for (const [at, sum] of tables) {
-		if (sum.same) continue;
+	for (let i = 0; i < tables; i += 1) {
+		const at = whole.touched[i] ?? 0;
 		const [table, family] = [Math.floor(at / most), at % most];
-		if (held - sum.in < rule.threshold && sum.in > 0)
+		const on = whole.on[at] ?? 0;
+		const inside = on - (whole.lost[at] ?? 0);
+		if (whole.same[at] === 0 && inside > 0 && held - inside < threshold)
 			found.push({ kind: 'rest of', other, table, family });
-		if (sum.on === held && sum.spill < rule.threshold)
+		if (whole.same[at] === 0 && on === held && (whole.spill[at] ?? 0) < threshold)
 			found.push({ kind: 'excess of', other, table, family });
+		whole.on[at] = 0;
+		whole.lost[at] = 0;
+		whole.spill[at] = 0;
 	}
+	if (sames) whole.same.fill(0);
 }
 
 function tallied(
-	{ hits, touched, parts }: Scan,
+	{ hits, touched, parts, rule }: Scan,
 	old: Sketches,
 	other: number,
 	length: number
@@ -173,7 +215,7 @@ function tallied(
 		const cell = touched[i] ?? 0;
 		for (let family = 0; family < most; family += 1)
 			if ((families & (1 << family)) !== 0)
-				count(parts, cell * most + family, part, hits[cell] ?? 0);
+				count(parts, cell * most + family, part, hits[cell] ?? 0, rule.threshold);
 	}
 }
 

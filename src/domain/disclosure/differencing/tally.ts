@@ -45,8 +45,12 @@ type Part = {
 	readonly low: number;
 };
 
-/** Counts a part towards a cell, `hits` of whose samples are of the cell. */
-export function count(all: Tally, at: number, part: Part, hits: number): void {
+/**
+ * Counts a part towards a cell, `hits` of whose samples are of the cell. A cell that already has
+ * `limit` strays and as much spill can be neither made up nor covered: it is counted no more.
+ */
+export function count(all: Tally, at: number, part: Part, hits: number, limit: number): void {
+	if (all.seen[at] === 2) return;
 	if (all.seen[at] === 0) {
 		all.seen[at] = 1;
 		all.touched[all.length] = at;
@@ -63,24 +67,25 @@ export function count(all: Tally, at: number, part: Part, hits: number): void {
 	all.overParts[at] = (all.overParts[at] ?? 0) + 1;
 	all.overPrints[2 * at] = (all.overPrints[2 * at] ?? 0) ^ high;
 	all.overPrints[2 * at + 1] = (all.overPrints[2 * at + 1] ?? 0) ^ low;
-	all.spill[at] = (all.spill[at] ?? 0) + samples - hits;
+	const spill = (all.spill[at] ?? 0) + samples - hits;
+	all.spill[at] = spill;
+	if (spill >= limit && (all.strays[at] ?? 0) >= limit) all.seen[at] = 2;
 }
 
 /** Empties a tally for the next table: only what was touched. */
 export function clear(all: Tally): void {
 	for (let i = 0; i < all.length; i += 1) {
 		const at = all.touched[i] ?? 0;
-		for (const column of [
-			all.inside,
-			all.insideParts,
-			all.strays,
-			all.over,
-			all.overParts,
-			all.spill
-		])
-			column[at] = 0;
-		all.insidePrints.fill(0, 2 * at, 2 * at + 2);
-		all.overPrints.fill(0, 2 * at, 2 * at + 2);
+		all.inside[at] = 0;
+		all.insideParts[at] = 0;
+		all.insidePrints[2 * at] = 0;
+		all.insidePrints[2 * at + 1] = 0;
+		all.strays[at] = 0;
+		all.over[at] = 0;
+		all.overParts[at] = 0;
+		all.overPrints[2 * at] = 0;
+		all.overPrints[2 * at + 1] = 0;
+		all.spill[at] = 0;
 		all.seen[at] = 0;
 	}
 	all.length = 0;
