@@ -169,14 +169,17 @@ describe('the interval of a mark', () => {
 		fc.assert(
 			fc.property(made(7, 4), (table) => {
 				const truth = bruteForce(table);
+				// where a value has no upper end, trying values stops too early to say anything
+				const last = Math.max(...table.counts.flat()) + 1;
+				fc.pre([...truth.values()].every(([, high]) => high < last));
 				const audit = auditMasked(wide(table), usualPolicy, highs);
 				for (const { row, column, interval, exact } of audit.marks) {
 					const [low = 0, high = 0] = truth.get(`${row - 1},${column - 1}`) ?? [];
-					if (low !== high) continue;
 					expect({ exact, interval }).toEqual({
-						exact: true,
+						exact: low === high,
 						interval: { least: low, most: high }
 					});
+					if (low !== high) continue;
 					expect(
 						audit.findings.some(
 							({ rule, where }) =>
