@@ -70,6 +70,7 @@ describe('separation of duties', () => {
 		['project.supply-po', 'project.accept-po'],
 		['invoice.record-payment', 'agreement.sign-service'],
 		['output.submit', 'output.vote'],
+		['regular.propose', 'regular.vote'],
 		['workspace.run', 'gate.approve'],
 		['workspace.run', 'output.vote']
 	] as const)('no role carries both %s and %s', ([one, other]) => {
@@ -87,7 +88,11 @@ describe('separation of duties', () => {
 			'application.expire',
 			'application.lapse',
 			'agreement.expire',
-			'workspace.step'
+			'workspace.step',
+			'output.sign',
+			'regular.run',
+			'regular.release',
+			'regular.end'
 		] as const)
 			expect(rolesWith(action)).toEqual(['system']);
 	});

@@ -7,6 +7,7 @@ const processes = ['aldgate_portal', 'aldgate_worker', 'aldgate_vault', 'aldgate
 /** Read by anybody, and in nobody's project: prices, clauses, rules, the catalogue, and who controls what. */
 const openToAll = [
 	'application_period',
+	'checking_policy',
 	'clause_library',
 	'committee',
 	'committee_rule',
@@ -17,7 +18,8 @@ const openToAll = [
 	'dataset_column',
 	'dataset_table',
 	'event_head',
-	'rate_card'
+	'rate_card',
+	'signing_key'
 ];
 /** No process may touch these at all: they are reached through functions, or by the owner alone. */
 const closedToAll = ['credential', 'migration', 'seeded', 'session', 'sign_in_attempt'];
@@ -176,7 +178,12 @@ describe('functions and views with their owner’s rights', () => {
 			select relname as name, reloptions as options from pg_class
 			where relnamespace = 'public'::regnamespace and relkind in ('v', 'm') order by relname
 		`;
-		expect(views.map(({ name }) => name)).toEqual(['decision_totals', 'register']);
+		expect(views.map(({ name }) => name)).toEqual([
+			'decision_totals',
+			'published',
+			'published_release',
+			'register'
+		]);
 		for (const { options } of views) expect(options).toContain('security_barrier=true');
 	});
 });

@@ -11,11 +11,14 @@ export const organisationKinds = {
 export type OrganisationKind = keyof typeof organisationKinds;
 
 export type Output = {
+	readonly id: string;
 	readonly title: string;
 	/** As Postgres writes it in JSON. */
 	readonly releasedAt: string;
 	readonly revokedAt: string | null;
 	readonly revokedBecause: string;
+	/** SHA-256 of the signed manifest; null while it is being signed. */
+	readonly manifest: string | null;
 };
 
 /** An approved project as anybody may read it: nothing in it is about a person. */

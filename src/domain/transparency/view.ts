@@ -100,12 +100,18 @@ export function entryView(entry: Entry, names: Names) {
 						startsOn: entry.startsOn?.toString() ?? null,
 						endsOn: entry.endsOn?.toString() ?? null
 					},
-		outputs: entry.outputs.map(({ title, releasedAt, revokedAt, revokedBecause }) => ({
-			title,
-			releasedOn: dayOf(releasedAt),
-			revokedOn: revokedAt === null ? null : dayOf(revokedAt),
-			revokedBecause
-		})),
+		outputs: entry.outputs.map(
+			({ id, title, releasedAt, revokedAt, revokedBecause, manifest }) => ({
+				id,
+				title,
+				releasedOn: dayOf(releasedAt),
+				revokedOn: revokedAt === null ? null : dayOf(revokedAt),
+				revokedBecause,
+				manifest,
+				/** Where anybody can verify it. */
+				href: `/releases/${id}`
+			})
+		),
 		history: historyOf(entry)
 	};
 }

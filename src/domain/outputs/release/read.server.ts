@@ -36,5 +36,12 @@ export async function releaseOf(db: Bound, request: string) {
 	const found = await db.read((tx) => store.ofRequest(tx, request));
 	return found === null
 		? null
-		: { id: found.releaseId, sha256: found.sha256, revoked: found.revokedAt !== null };
+		: {
+				id: found.releaseId,
+				sha256: found.sha256,
+				regular: found.regularId,
+				repeatable: found.repeatable
+			};
 }
+
+export type RequestRelease = NonNullable<Awaited<ReturnType<typeof releaseOf>>>;

@@ -12,21 +12,32 @@ export type SignedRelease = {
 	/** Base64. */
 	readonly signature: string | null;
 	readonly keyId: string | null;
+	/** The regular release that it is part of; null for one by votes. */
+	readonly regularId: string | null;
+	/** Whether it holds a table that we computed, so that we can do so again. */
+	readonly repeatable: boolean;
 };
 
 /** The release of a request with its manifest; null when it was not released. */
 export async function ofRequest(tx: Tx, request: string): Promise<SignedRelease | null> {
 	const [row] = await tx<SignedRelease[]>`
 		select
-			r.id as release_id, r.title, r.released_at, r.revoked_at, m.manifest, m.sha256, m.signature, m.key_id
+			r.id as release_id, r.title, r.released_at, r.revoked_at, m.manifest, m.sha256, m.signature, m.key_id,
+			u.regular_id,
+			exists (
+				select from output_file f
+				where f.request_id = r.request_id and f.kind = 'table' and f.specification is not null and not f.supporting
+			) as repeatable
 		from release r
+		join output_request o on o.id = r.request_id
+		left join regular_run u on u.id = o.regular_run_id
 		left join release_manifest m on m.release_id = r.id
 		where r.request_id = ${request}
 	`;
 	return row ?? null;
 }
 
-export type Published = Omit<SignedRelease, 'releaseId'> & {
+export type Published = Omit<SignedRelease, 'releaseId' | 'regularId' | 'repeatable'> & {
 	readonly id: string;
 	readonly projectNumber: bigint;
 	readonly projectTitle: string;

@@ -1,7 +1,10 @@
 import { redirect } from '@sveltejs/kit';
+import { deskOf } from '#domain/outputs/desk.server.ts';
+import { differencesOf } from '#domain/outputs/differencing/read.server.ts';
 import { sinceCleared } from '#domain/outputs/files/since-cleared.server.ts';
 import { precheck } from '#domain/outputs/precheck.server.ts';
 import { read } from '#domain/outputs/read.server.ts';
+import { releaseOf } from '#domain/outputs/release/read.server.ts';
 import { someone } from '../../../signed-in.ts';
 import { checking } from './desk/checking.server.ts';
 import { preparing } from './ask/preparing.server.ts';
@@ -15,6 +18,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		title: page.request.title,
 		once: crypto.randomUUID(),
 		...page,
+		release: await releaseOf(db, params.id),
+		desk: page.may.member ? null : await deskOf(db, actor, params.id, at),
+		differences: await differencesOf(db, params.id),
 		since: await sinceCleared(services.objects, db, params.id),
 		compared:
 			page.may.change && url.searchParams.has('compare')
