@@ -23,6 +23,8 @@ export const subjectKinds = [
 	'invoice',
 	'workspace',
 	'output',
+	'publication',
+	'dataset',
 	'regular',
 	'rate-card',
 	'policy',
@@ -62,6 +64,7 @@ const toEverybody: readonly Action[] = [
 	'agreement.sign-service',
 	'output.release',
 	'output.revoke',
+	'publication.approve',
 	'output.sign',
 	'regular.release',
 	'rate-card.approve'

@@ -30,6 +30,9 @@ export const grants = {
 		'output.download',
 		'regular.propose',
 		'regular.stop',
+		'publication.draft',
+		'publication.submit',
+		'publication.withdraw',
 		'project.accept-terms'
 	],
 	signatory: ['agreement.accept', 'agreement.sign-partner', 'project.supply-po'],
@@ -93,7 +96,10 @@ export const grants = {
 		'job.retry',
 		'job.read',
 		'policy.draft',
-		'policy.read'
+		'policy.read',
+		'publication.approve',
+		'publication.return',
+		'dataset.require-review'
 	],
 	'output-checker': [
 		'output.compare',
@@ -113,7 +119,9 @@ export const grants = {
 		'read.outputs',
 		'person.declare-tie',
 		'person.end-tie',
-		'policy.read'
+		'policy.read',
+		'publication.approve',
+		'publication.return'
 	],
 	auditor: ['ledger.read', 'job.read', 'read.applications', 'read.outputs', 'policy.read'],
 	administrator: ['job.retry', 'job.read'],

@@ -33,7 +33,7 @@ export async function fromUpload(
 	const original = await objects.put(bytes);
 	const made: Prepared = {
 		kind,
-		media: scan.media,
+		media: scan.media.split(';', 1)[0] ?? scan.media,
 		original: original === sha256 ? null : { name: name.slice(-255), sha256: original },
 		context: { ...noContext, claim },
 		sql: '',

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { Order } from '#domain/billing/forms.ts';
 import { supplyOrder } from '#domain/billing/purchase-order.server.ts';
 import { showProject } from '#domain/billing/show-project.server.ts';
+import { requiresReview } from '#domain/outputs/publications/store.server.ts';
 import { acceptTerms } from '#domain/projects/accept-terms.server.ts';
 import { Added, Removed, Terms } from '#domain/projects/forms.ts';
 import { addMember, removeMember } from '#domain/projects/members.server.ts';
@@ -15,12 +16,14 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = someone(locals);
-	const project = await locals.db.read((tx) =>
-		showProject(tx, actor, params.id, londonDay(locals.at))
-	);
+	const { project, review } = await locals.db.read(async (tx) => ({
+		project: await showProject(tx, actor, params.id, londonDay(locals.at)),
+		review: await requiresReview(tx, params.id)
+	}));
 	return {
 		title: project.study?.title ?? `Project ${project.reference}`,
 		project,
+		review,
 		terms: project.member ? endUserTerms : null,
 		once: crypto.randomUUID()
 	};
