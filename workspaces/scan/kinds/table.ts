@@ -7,6 +7,8 @@ import { refused, type Given, type Judged, type Table } from './judged.ts';
 
 /** More cells than this are records, or a table that nobody reads. */
 export const mostCells = 100_000;
+/** The most that Excel keeps in one cell; words, not figures. */
+const longestCell = 32_767;
 const shown = { rows: 1000, cells: 200, letters: 500 };
 
 export const csvMedia = 'text/csv; charset=utf-8';
@@ -35,7 +37,7 @@ export async function judgeTable(
 const tooManyCells = fail(
 	'size',
 	'the file',
-	`The table has more than ${mostCells.toLocaleString('en-GB')} cells.`,
+	`The table has more than ${mostCells.toLocaleString('en-GB')} cells, or a very long one.`,
 	'Send a table of totals that a person can read.'
 );
 
@@ -48,6 +50,7 @@ export async function findingsOfTable(
 	const rows = [csv.header, ...csv.records.map(({ cells }) => cells)];
 	const width = rows.reduce((most, cells) => Math.max(most, cells.length), 0);
 	if (width * rows.length > mostCells) return null;
+	if (rows.some((cells) => cells.some((cell) => cell.length > longestCell))) return null;
 	const model = modelFindings(csv.header, rows.slice(1), policy) ?? [];
 	if (model.some(({ rule }) => rule !== 'row-data')) {
 		const ofRows = tableFindings(where, withoutNotes(csv), policy);

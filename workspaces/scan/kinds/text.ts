@@ -40,15 +40,11 @@ export function judgeText(given: Given): Judged | Promise<Judged> {
 	const read = textOf(given);
 	if ('kind' in read) return read;
 	const { text, findings } = read;
-	const start = text.slice(0, 2000).trimStart();
-	if (
-		/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype\s+svg[\s\S]*?>\s*)?<(\w+:)?svg[\s>/]/i.test(
-			start
-		)
-	)
+	const start = beginning(text);
+	if (/^(<!doctype\s+svg[^<]{0,500}>\s*)?<(\w{1,40}:)?svg[\s>/]/i.test(start))
 		return judgeDrawing(given, text, findings);
 	if (
-		/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype html|html|head|body|script|iframe|table|div|p|style|meta|img|a|form|object|embed)\b/i.test(
+		/^<(!doctype html|html|head|body|script|iframe|table|div|p|style|meta|img|a|form|object|embed)\b/i.test(
 			start
 		)
 	)
@@ -64,6 +60,22 @@ export function judgeText(given: Given): Judged | Promise<Judged> {
 		if (parsed !== undefined) return judgeNotebook(given, parsed, findings);
 	}
 	return judgeLines(given, text, findings);
+}
+
+/** The first letters of a text, after comments and the declaration of XML. */
+function beginning(text: string): string {
+	let place = 0;
+	for (let step = 0; step < 100; step++) {
+		place += /^\s*/.exec(text.slice(place, place + 2000))?.[0].length ?? 0;
+		const end = text.startsWith('<!--', place)
+			? text.indexOf('-->', place) + 3
+			: /^<\?xml/i.test(text.slice(place, place + 5))
+				? text.indexOf('?>', place) + 2
+				: 0;
+		if (end <= place) break;
+		place = end;
+	}
+	return text.slice(place, place + 2000);
 }
 
 export const notReleased = (what: string): Finding =>
@@ -141,7 +153,7 @@ function judgeLines(
 		findings: all,
 		media: 'text/plain; charset=utf-8',
 		clean: new TextEncoder().encode(text),
-		ending: `.${endingOf(given.name)}`,
+		ending: /\.[A-Za-z0-9]+$/.exec(given.name)?.[0] ?? '.txt',
 		tables: []
 	};
 }

@@ -129,6 +129,9 @@ function literalCounts(lines: readonly string[], kind: FileKind, { threshold }: 
 			];
 }
 
+const mostLines = 50_000;
+const longestLine = 10_000;
+
 /** Lines that are named of one rule; the rest are counted. */
 const mostNamed = 20;
 
@@ -146,7 +149,19 @@ const said = (where: string): string => where.charAt(0).toUpperCase() + where.sl
  * never "pass": a person reads it.
  */
 export function proseFindings(text: string, kind: FileKind, policy: Policy): Finding[] {
-	const lines = text.split(/\r\n|\r|\n/);
+	const whole = text.split(/\r\n|\r|\n/);
+	if (whole.length > mostLines)
+		return [
+			fail(
+				'size',
+				'the file',
+				`The text has more than ${mostLines.toLocaleString('en-GB')} lines, which nobody reads.`,
+				'Send the part that matters.'
+			)
+		];
+	const long = whole.flatMap((line, index) => (line.length > longestLine ? [index + 1] : []));
+	// a pattern over one line of millions of letters may not end
+	const lines = whole.map((line) => line.slice(0, longestLine));
 	const found = rules.flatMap(({ rule, level, finds, what, remedy }): Finding[] => {
 		const numbers = lines.flatMap((line, index) => (finds(line) ? [index + 1] : []));
 		if (numbers.length === 0) return [];
@@ -161,6 +176,15 @@ export function proseFindings(text: string, kind: FileKind, policy: Policy): Fin
 			}
 		];
 	});
+	if (long.length > 0)
+		found.push(
+			fail(
+				'cached-data',
+				named(long),
+				`A line is longer than ${longestLine.toLocaleString('en-GB')} letters, which nobody reads.`,
+				'Break it, or remove the data in it.'
+			)
+		);
 	return [...found, ...literalCounts(lines, kind, policy), ...rowsFindings(lines, policy)];
 }
 
