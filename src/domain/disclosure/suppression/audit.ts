@@ -1,4 +1,4 @@
-import type { Moves, Point, System } from './system.ts';
+import type { Effort, Moves, Point, System } from './system.ts';
 
 /** A cell that the pattern leaves too well known: to everyone, or to one insider of `system.insiders`. */
 export type Exposed = { readonly cell: number; readonly insider: number | null };
@@ -13,14 +13,19 @@ const nobody: ReadonlySet<number> = new Set();
  * tell. One table that shows it will do for every insider whose own cells it leaves alone; for the
  * others another is looked for.
  */
-export function certify(system: System, moves: Moves, cell: number): Certificate | Exposed {
+export function certify(
+	system: System,
+	moves: Moves,
+	cell: number,
+	effort: Effort = 'thorough'
+): Certificate | Exposed {
 	const level = system.levels.get(cell) ?? 0;
-	const first = moves.rise(cell, level, nobody);
+	const first = moves.rise(cell, level, nobody, effort);
 	if (first === null) return { cell, insider: null };
 	const points = [first];
 	for (const [insider, own] of system.insiders.entries()) {
 		if (own.has(cell) || points.some((point) => untouched(point, own))) continue;
-		const other = moves.rise(cell, level, own);
+		const other = moves.rise(cell, level, own, effort);
 		if (other === null) return { cell, insider };
 		points.push(other);
 	}

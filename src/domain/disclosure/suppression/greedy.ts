@@ -39,7 +39,8 @@ function showAgain(system: System, moves: Moves, proofs: Map<number, Certificate
 		const renewed = new Map<number, Certificate>();
 		const missed = [...proofs].some(([cell, proof]) => {
 			if (!proof.some((point) => point.has(index))) return false;
-			const found = certify(system, moves, cell);
+			// what is not shown quickly stays hidden: that costs a cell, never safety
+			const found = certify(system, moves, cell, 'quick');
 			if (!isExposed(found)) renewed.set(cell, found);
 			return isExposed(found);
 		});

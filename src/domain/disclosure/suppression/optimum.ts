@@ -6,9 +6,10 @@ import { cost, type Moves, type System } from './system.ts';
 /** Above this many free cells, or this much work, the cheapest pattern is not looked for. */
 const mostFree = 400;
 const mostWork = 400_000;
-const mostRounds = 80;
+/** Choices tried: fewer where each takes longer. */
+const mostRounds = (free: number): number => Math.min(80, Math.ceil(4000 / Math.max(1, free)));
 /** Seconds for one choice of cells. */
-const patience = 2;
+const patience = 1;
 
 /**
  * The cheapest pattern, or null when it was not found within the limits. Cells are chosen at least
@@ -34,7 +35,7 @@ export function cheapestPattern(
 	const cuts = cutter(system, solver);
 	const prices = free.map((index, at) => [at, system.cells[index]?.price ?? 0] as const);
 	try {
-		for (let round = 0; round < mostRounds; round++) {
+		for (let round = 0; round < mostRounds(free.length); round++) {
 			const found = choice.optimise(prices, 'least');
 			if (found.status !== 'optimal') return null;
 			const chosen = new Set(free.filter((_, at) => (found.values[at] ?? 0) > 0.5));

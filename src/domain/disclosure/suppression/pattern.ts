@@ -64,7 +64,8 @@ function together(added: readonly Added[], policy: Policy, solver: Solver): Hidd
 		);
 		const notes = notesOn(pattern.exposed, table, places[t] ?? []);
 		const totals = [...secondary].some((index) => isMargin(table.cells[index] ?? none));
-		if (totals || notes.length > 0) notes.push(advice(table, totals, policy, solver));
+		if (pattern.coarse && notes.length === 0) notes.push(totalsGone);
+		else if (totals || notes.length > 0) notes.push(advice(table, totals, policy, solver));
 		if (!pattern.cheapest && notes.length === 0) notes.push(notCheapest);
 		return { secondary, verdict: pattern.exposed.length > 0 ? 'fail' : 'pass', notes };
 	});

@@ -1,5 +1,6 @@
 import type { Solver } from '#platform/linear.ts';
 import { audit, type Exposed } from './audit.ts';
+import { hideTotals } from './closure.ts';
 import { flows } from './flow.ts';
 import { hideEnough } from './greedy.ts';
 import { networkOf } from './network.ts';
@@ -14,6 +15,8 @@ export type Pattern = {
 	readonly exposed: readonly Exposed[];
 	/** No cheaper pattern protects all cells. */
 	readonly cheapest: boolean;
+	/** Too large to search: every total over a hidden cell is hidden. */
+	readonly coarse: boolean;
 };
 
 /** The attacks that fit the system: along arcs where it is a network, else by linear programmes. */
@@ -37,17 +40,29 @@ export function attack(system: System, solver: Solver): Exposed[] {
  * least cost cannot be found within the limits, the pattern is a good one and says so.
  */
 export function suppress(system: System, solver: Solver): Pattern {
-	const moves = movesOf(system, solver);
-	try {
-		const exposed = hideEnough(system, moves);
-		const always = new Set(alwaysHidden(system));
-		const greedy = new Set([...moves.hidden].filter((index) => !always.has(index)));
-		if (exposed.length > 0) return { chosen: greedy, exposed, cheapest: false };
-		if (greedy.size === 0) return { chosen: greedy, exposed, cheapest: true };
-		const best = cheapestPattern(system, moves, solver, cost(system, greedy));
-		if (best === null) return { chosen: greedy, exposed, cheapest: false };
-		return { chosen: best === 'known' ? greedy : best, exposed, cheapest: true };
-	} finally {
-		moves.close();
+	const network = networkOf(system);
+	const work = system.levels.size * system.cells.length;
+	if (network === null && work > mostWork) {
+		const { hidden, exposed } = hideTotals(system);
+		const chosen = hidden.difference(new Set(alwaysHidden(system)));
+		return { chosen, exposed, cheapest: false, coarse: true };
 	}
+	const moves = network === null ? programmes(system, solver) : flows(system, network);
+	const found = search(system, moves, solver);
+	moves.close();
+	return { ...found, coarse: false };
+}
+
+/** Unsafe cells times cells that linear programmes can look at in about half a minute. */
+const mostWork = 150_000;
+
+function search(system: System, moves: Moves, solver: Solver): Omit<Pattern, 'coarse'> {
+	const exposed = hideEnough(system, moves);
+	const always = new Set(alwaysHidden(system));
+	const greedy = new Set([...moves.hidden].filter((index) => !always.has(index)));
+	if (exposed.length > 0) return { chosen: greedy, exposed, cheapest: false };
+	if (greedy.size === 0) return { chosen: greedy, exposed, cheapest: true };
+	const best = cheapestPattern(system, moves, solver, cost(system, greedy));
+	if (best === null) return { chosen: greedy, exposed, cheapest: false };
+	return { chosen: best === 'known' ? greedy : best, exposed, cheapest: true };
 }

@@ -48,13 +48,18 @@ export function agrees(system: System, hidden: ReadonlySet<number>, point: Point
 	});
 }
 
+export type Effort = 'quick' | 'thorough';
+
 /** How an attack is tried on a system while cells are hidden and shown again. */
 export type Moves = {
 	readonly hidden: ReadonlySet<number>;
 	hide(cell: number): void;
 	show(cell: number): void;
-	/** A table in which `cell` is higher by `level` and nothing of `frozen` differs; null: none found. */
-	rise(cell: number, level: number, frozen: ReadonlySet<number>): Point | null;
+	/**
+	 * A table in which `cell` is higher by `level` and nothing of `frozen` differs. Null when none was
+	 * found; with `thorough` effort there is none, unless a limit of time was met.
+	 */
+	rise(cell: number, level: number, frozen: ReadonlySet<number>, effort: Effort): Point | null;
 	/** Free cells, at little cost, with which it would rise. Null when not even all of them would do. */
 	open(cell: number, level: number, frozen: ReadonlySet<number>): number[] | null;
 	close(): void;
