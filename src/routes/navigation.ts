@@ -65,6 +65,11 @@ const places: readonly Place[] = [
 		show: either(has('output-checker', 'auditor'), has('applicant', 'member'))
 	},
 	{
+		href: '/publications',
+		label: 'Publications',
+		show: has('output-checker', 'data-manager')
+	},
+	{
 		href: '/billing',
 		label: 'Billing',
 		show: has('finance-officer', 'finance-contact', 'auditor')

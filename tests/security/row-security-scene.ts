@@ -125,6 +125,16 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 		await tx`insert into output_comment (request_id, person_id, turn, side, private, words, at) values (${output}, ${checker}, 1, 'checker', ${secret}, 'Words', ${at})`;
 	await tx`insert into release (request_id, project_id, title, files, released_at) values (${output}, ${made}, 'A table', '[]', ${at})`;
 	await tx`update output_request set status = 'released', released_at = ${at} where id = ${output}`;
+	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
+	const publication = id(40);
+	await tx`
+		insert into publication (id, project_id, created_by, status, title, journal, planned_on, created_at, status_since)
+		values (${publication}, ${made}, ${lead}, 'draft', 'A manuscript', 'A journal', '2027-01-31', ${at}, ${at})
+	`;
+	await tx`
+		insert into publication_table (publication_id, name, sha256, bytes, compared, compared_at)
+		values (${publication}, 'Table 1', ${'0'.repeat(64)}, 10, '{}', ${at})
+	`;
 	await tx`insert into read_log (at, person_id, subject_kind, subject_id, what) values (${at}, ${lead}, 'workspace', ${workspace}, 'rows')`;
 	await tx`insert into once values (${lead}, ${`token-${digest(cast).slice(0, 20)}`}, 'quote.make', ${quote}, ${at})`;
 	await told(tx, cast, application);
