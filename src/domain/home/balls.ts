@@ -177,5 +177,6 @@ export const balls: readonly Ball[] = [
 		)
 	),
 	row('output', 'submitted/checkers', ['output-checker'], 'Check', 'the output checkers', 5),
-	row('output', 'checking/checkers', ['output-checker'], 'Check', 'the second output checker', 5)
+	row('output', 'checking/checkers', ['output-checker'], 'Check', 'the second output checker', 5),
+	row('regular', 'proposed', ['output-checker'], 'Decide on', 'the output checkers', 5)
 ];

@@ -8,7 +8,8 @@ const pages = {
 	agreement: 'agreements',
 	project: 'projects',
 	workspace: 'workspaces',
-	output: 'outputs'
+	output: 'outputs',
+	regular: 'outputs/regular'
 } as const satisfies Record<Thing['kind'], string>;
 
 /** Where the work is done. */

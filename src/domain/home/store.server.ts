@@ -108,6 +108,15 @@ export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> 
 			from output_request r
 			left join project p on p.id = r.project_id
 			where r.status in ('draft', 'submitted', 'checking', 'changes_requested')
+			union all
+			select
+				'regular', d.id, 'the regular release of ' || d.title, d.status, d.status_since, p.organisation_id,
+				d.proposed_by = ${person},
+				'{}'::text[],
+				exists (select from regular_vote v where v.regular_id = d.id and v.person_id = ${person})
+			from regular_release d
+			left join project p on p.id = d.project_id
+			where d.status = 'proposed'
 		) things
 		order by since
 		limit ${limit}

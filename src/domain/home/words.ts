@@ -7,6 +7,7 @@ const pages: Partial<Record<SubjectKind, string>> = {
 	project: '/projects/',
 	workspace: '/workspaces/',
 	output: '/outputs/',
+	regular: '/outputs/regular/',
 	quote: '/quotes/',
 	feasibility: '/feasibility/'
 };
@@ -39,7 +40,10 @@ const verbs: Record<string, string> = {
 	comment: 'commented on',
 	claim: 'took on',
 	download: 'downloaded',
-	revoke: 'revoked'
+	revoke: 'revoked',
+	propose: 'proposed',
+	stop: 'stopped',
+	decline: 'declined'
 };
 
 const nouns: Partial<Record<SubjectKind, string>> = {
@@ -51,6 +55,7 @@ const nouns: Partial<Record<SubjectKind, string>> = {
 	invoice: 'an invoice',
 	workspace: 'a workspace',
 	output: 'an output request',
+	regular: 'a regular release',
 	'rate-card': 'a rate card',
 	job: 'a job'
 };

@@ -1,0 +1,26 @@
+const words: Readonly<Record<string, (title: string) => string>> = {
+	'output.released': (title) => `“${title}” is released, signed and ready to download`,
+	'output.revoked': (title) =>
+		`“${title}” was revoked: please delete what you fetched, and tell who has it from you`,
+	'output.returned': (title) => `The checkers ask for changes to “${title}”`,
+	'output.rejected': (title) => `“${title}” was rejected`,
+	'regular.desk': (title) => `“${title}” did not pass by itself: two checkers look at it`
+};
+
+const pages = { output: '/outputs/', regular: '/outputs/regular/' } as const;
+
+/** A notice in words, with the page it is about. */
+export const noticeView = (notice: {
+	readonly id: string;
+	readonly kind: string;
+	readonly subjectKind: 'output' | 'regular';
+	readonly subjectId: string;
+	readonly title: string;
+	readonly at: Temporal.Instant;
+}) => ({
+	id: notice.id,
+	words: words[notice.kind]?.(notice.title) ?? notice.title,
+	href: `${pages[notice.subjectKind]}${notice.subjectId}`,
+	urgent: notice.kind === 'output.revoked',
+	at: notice.at.toString()
+});
