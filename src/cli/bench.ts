@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { measureSandbox, type Measured } from '#workspaces/host/measure.ts';
 import { demo } from './bench/demo.ts';
+import { measureDifferencing, type DifferencingTime } from './bench/differencing.ts';
 import { measureExtract, type ExtractTime } from './bench/extract.ts';
 import { baseline, measurePages, type PageTime } from './bench/pages.ts';
 import { measureTable, type TableTime } from './bench/table.ts';
 import { BadCommand, refuse } from './given.ts';
 
 export const help = `
-Usage: npm run bench    (or npx aldgate bench [pages] [extract] [sandbox] [table] [--persons N] [--requests N] [--json])
+Usage: npm run bench    (or npx aldgate bench [pages] [extract] [sandbox] [table] [differencing] [--persons N] [--requests N] [--json])
 
 Measures in one run and prints ratios, which say more than times of one machine:
   pages     list pages against ${baseline}, the lightest page of the same build
@@ -15,6 +16,7 @@ Measures in one run and prints ratios, which say more than times of one machine:
   sandbox   the start of a sandbox against a bare process
   table     a judged table of 50 × 100 cells over 1,000,000 records against DuckDB adding up the same
             count, sum and two largest, and again with totals, suppression and the attacker's audit
+  differencing   1,000 new cells against 10⁴, 10⁵ and 10⁶ released ones (a minute or more to make them)
 
   --persons N    people in the extract's population (default 100000)
   --requests N   requests of each page, four at once (default 200)
@@ -24,7 +26,7 @@ It starts a demonstration of its own in a temporary folder; ALDGATE_URL names a 
 Exit codes: 0 measured, 2 bad input, 3 could not run.
 `;
 
-const parts = ['pages', 'extract', 'sandbox', 'table'] as const;
+const parts = ['pages', 'extract', 'sandbox', 'table', 'differencing'] as const;
 type Part = (typeof parts)[number];
 
 type Measures = {
@@ -32,6 +34,7 @@ type Measures = {
 	extract?: ExtractTime;
 	sandbox?: Measured;
 	table?: TableTime;
+	differencing?: readonly DifferencingTime[];
 };
 
 type Asked = {
@@ -88,6 +91,8 @@ async function measure({ chosen, persons, requests }: Asked): Promise<Measures> 
 	if (chosen.includes('extract')) measures.extract = await measureExtract(persons);
 	if (chosen.includes('sandbox')) measures.sandbox = await measureSandbox();
 	if (chosen.includes('table')) measures.table = await measureTable(1_000_000);
+	if (chosen.includes('differencing'))
+		measures.differencing = await measureDifferencing([10_000, 100_000, 1_000_000]);
 	return measures;
 }
 
@@ -96,7 +101,7 @@ const times = (ratio: number) => `${ratio.toFixed(2)} ×`;
 const row = (name: string, ...cells: string[]) =>
 	`${name.padEnd(34)}${cells.map((cell) => cell.padStart(12)).join('')}`;
 
-function table({ pages, extract, sandbox, table: judged }: Measures): string {
+function table({ pages, extract, sandbox, table: judged, differencing }: Measures): string {
 	const lines: string[] = [];
 	if (pages)
 		lines.push(
@@ -134,7 +139,19 @@ function table({ pages, extract, sandbox, table: judged }: Measures): string {
 			row('totals, suppression and audit', ms(judged.suppressed), times(judged.suppressedRatio)),
 			''
 		);
+	if (differencing) lines.push(...comparedLines(differencing), '');
 	return lines.join('\n');
+}
+
+function comparedLines(compared: readonly DifferencingTime[]): string[] {
+	const [first] = compared;
+	const cells = (count: number) => count.toLocaleString('en-GB');
+	return [
+		row(`${cells(first?.fresh ?? 0)} new cells against`, 'time', 'growth', 'found'),
+		...compared.map(({ released, ms: time, found }) =>
+			row(`${cells(released)} released`, ms(time), times(time / (first?.ms ?? time)), String(found))
+		)
+	];
 }
 
 /** `npx aldgate bench`: prints the table or JSON; resolves to the exit code. */

@@ -67,10 +67,11 @@ export async function differences(tx: Tx, comparison: string): Promise<Found[]> 
 	const rows = await tx<Row[]>`
 		select
 			d.file_id, d.cell, d.level, d.within, s.kind, s.size_class, s.file, s.cells, s.release_id,
-			r.request_id as released_request, r.title, r.released_at
+			q.id as released_request, r.title, r.released_at
 		from output_difference d
 		left join output_difference_source s on s.comparison_id = d.comparison_id and s.position = d.position
 		left join release r on r.id = s.release_id
+		left join output_request q on q.id = r.request_id
 		where d.comparison_id = ${comparison}
 		order by d.position
 	`;
