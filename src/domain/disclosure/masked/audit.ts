@@ -19,6 +19,7 @@ import { shapeOf } from './shape.ts';
 import { sharesIn } from './shares.ts';
 import { summarise } from './summary.ts';
 import { totalOf } from './sums.ts';
+import type { Intervals } from './system.ts';
 import { sumsIn } from './totals.ts';
 import type { MaskedAudit } from './types.ts';
 import { unfold } from './unfold.ts';
@@ -58,13 +59,14 @@ export function auditMasked(
 		const line = lines?.[place.row] ?? place.row + 1;
 		return `row ${line}, column ${name === '' ? `number ${column(place.column) + 1}` : name}`;
 	};
+	const breaches = claimed === undefined ? null : breachesOf(shape, claimed);
 	const looks = roundingIn(shape);
-	const rounding = claimed?.rounding ?? looks;
+	// a claim that the file does not keep says nothing of what its figures stand for
+	const rounding = breaches?.length === 0 ? (claimed?.rounding ?? looks) : looks;
 	const reading = readingUnder(shape, rounding, 'random');
 	const sums = sumsIn(shape, reading, policy.threshold ?? 2);
 	const shares = sharesIn(shape, sums);
 	const marks = marksIn({ shape, sums, shares, rounding }, policy, solver, where);
-	const breaches = claimed === undefined ? null : breachesOf(shape, claimed);
 	const controls = looks === null ? [] : [controlWords(looks)];
 	const weighed =
 		rounding === null
@@ -73,7 +75,7 @@ export function auditMasked(
 					shape,
 					sums.map(({ line }) => line)
 				);
-	const revealed = countsFromMeans(weighed, reading, solver) ?? new Map();
+	const revealed = countsFromMeans(weighed, reading, solver) ?? (new Map() as Intervals);
 	const findings: Finding[] = [
 		...marks.findings,
 		...said(

@@ -61,10 +61,8 @@ function bestOf(shape: Shape, column: Column, picks: readonly Pick[]): Share[] {
 		const seen = found.map(holds);
 		return { found, fits: seen.includes(false) ? 0 : seen.filter((one) => one === true).length };
 	});
-	const best = rated.reduce((a, b) => (b.fits > a.fits ? b : a), { found: [], fits: 0 } as {
-		found: Share[];
-		fits: number;
-	});
+	const none: { found: Share[]; fits: number } = { found: [], fits: 0 };
+	const best = rated.reduce((a, b) => (b.fits > a.fits ? b : a), none);
 	return best.fits > 0 ? best.found : [];
 }
 

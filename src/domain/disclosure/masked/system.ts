@@ -1,4 +1,4 @@
-import type { Equation, Solver, Variable } from '#platform/linear.ts';
+import type { Equation, Linear, Solution, Solver, Variable } from '#platform/linear.ts';
 import type { Figure } from './shape.ts';
 import type { Share } from './shares.ts';
 import type { Reading } from './sums.ts';
@@ -117,28 +117,79 @@ function solved(
 	});
 	const asked = [...places].filter(([figure]) => wanted(figure));
 	if (asked.length === 0) return new Map();
-	const session = solver.open({ variables, equations }, patience);
+	const found = extremes({ variables: variables.map(broken), equations }, asked, solver);
+	if (found === null || !tangled(relations)) return tidied(found, places, variables);
+	// fractions may reach further than whole numbers can: those that are nearly known are asked again
+	const near = asked.filter(([figure, at]) => {
+		const interval = found.get(figure);
+		const width = interval ? interval.most - interval.least : Infinity;
+		return variables[at]?.whole === true && width < nearlyKnown;
+	});
+	const whole = extremes({ variables, equations }, near.slice(0, mostWhole), solver);
+	if (whole === null) return null;
+	for (const [figure, interval] of whole) if (interval !== null) found.set(figure, interval);
+	return tidied(found, places, variables);
+}
+
+const nearlyKnown = 20;
+const mostWhole = 200;
+
+const broken = (variable: Variable): Variable => ({ ...variable, whole: false });
+
+/** Whether a figure is in more than a row and a column, or in a quotient: then fractions count. */
+function tangled(relations: readonly Relation[]): boolean {
+	const uses = new Map<Figure, number>();
+	for (const { terms } of relations)
+		for (const [figure, factor] of terms) {
+			const count = (uses.get(figure) ?? 0) + 1;
+			if (count > 2 || Math.abs(factor) !== 1) return true;
+			uses.set(figure, count);
+		}
+	return false;
+}
+
+function extremes(
+	problem: Linear,
+	asked: readonly (readonly [figure: Figure, at: number])[],
+	solver: Solver
+): Map<Figure, Interval | null> | null {
+	const session = solver.open(problem, patience);
 	try {
 		const found = new Map<Figure, Interval | null>();
 		for (const [figure, at] of asked) {
 			const low = session.optimise([[at, 1]], 'least');
-			if (low.status === 'infeasible') return null;
-			const high = session.optimise([[at, 1]], 'most');
+			const high = low.status === 'infeasible' ? low : session.optimise([[at, 1]], 'most');
 			if (high.status === 'infeasible') return null;
-			const least =
-				low.status === 'optimal' ? low.value : low.status === 'unbounded' ? -Infinity : null;
-			const most =
-				high.status === 'optimal' ? high.value : high.status === 'unbounded' ? Infinity : null;
-			const tidy = variables[at]?.whole === true ? Math.round : (value: number) => value;
-			found.set(
-				figure,
-				least === null || most === null ? null : { least: tidy(least), most: tidy(most) }
-			);
+			const least = endOf(low, -Infinity);
+			const most = endOf(high, Infinity);
+			found.set(figure, least === null || most === null ? null : { least, most });
 		}
 		return found;
 	} finally {
 		session.close();
 	}
+}
+
+function endOf(solution: Solution, open: number): number | null {
+	if (solution.status === 'optimal') return solution.value;
+	return solution.status === 'unbounded' ? open : null;
+}
+
+/** Whole numbers lie between whole ends; null where no whole number is left. */
+function tidied(
+	found: Map<Figure, Interval | null> | null,
+	places: ReadonlyMap<Figure, number>,
+	variables: readonly Variable[]
+): Map<Figure, Interval | null> | null {
+	for (const [figure, interval] of found ?? []) {
+		if (interval === null || variables[places.get(figure) ?? -1]?.whole !== true) continue;
+		// + 0: rounding up −0.5 gives a zero below zero
+		const least = Math.ceil(interval.least - 1e-6) + 0;
+		const most = Math.floor(interval.most + 1e-6) + 0;
+		if (least > most) return null;
+		found?.set(figure, { least, most });
+	}
+	return found;
 }
 
 function between(figure: Extract<Figure, { is: 'number' }>, reading: Reading): Variable {

@@ -4,7 +4,7 @@ const together = /^\s*([^()]{1,20}?)\s*\(\s*(\d{1,3}(?:\.\d+)?\s?%?|[^()\d]{1,12
 export type Unfolded = {
 	readonly table: readonly (readonly string[])[];
 	/** The column of the file that a column of the table comes from. */
-	column(index: number): number;
+	readonly column: (index: number) => number;
 };
 
 /** Takes apart the columns whose cells hold a figure and its percentage; the shares go to the end. */
