@@ -9,6 +9,7 @@ import {
 	workingDaysBetween
 } from '#platform/time.ts';
 import * as desk from './desk/store.server.ts';
+import type { Show } from './list/show.ts';
 import * as store from './list/store.server.ts';
 import { withCheckers } from './output.ts';
 import { promisedBy, type CheckingPolicy } from './review/promise.ts';
@@ -19,7 +20,7 @@ import { ball } from './view/words.ts';
 export async function list(
 	db: Bound,
 	who: Actor,
-	{ show, page, at }: { show: store.Show; page: number; at: Temporal.Instant }
+	{ show, page, at }: { show: Show; page: number; at: Temporal.Instant }
 ) {
 	const found = await db.read(async (tx) => {
 		const checking = await desk.policy(tx);
@@ -34,6 +35,7 @@ export async function list(
 	const checker = may(who, 'output.vote').allowed;
 	return {
 		checker,
+		statistics: may(who, 'read.outputs').allowed,
 		counts: found.counts,
 		promisedDays: found.checking.promisedDays,
 		paging: { page, size: 20, total: found.counts[show] },

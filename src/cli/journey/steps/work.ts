@@ -67,7 +67,13 @@ export const work: readonly Step[] = [
 			journey.made.set('output', path);
 			const safe = await amara.send(draft, 'Suppress');
 			expectText(safe, /verdict|pass|flagged/i);
+			const shows = safe.html
+				.querySelectorAll('form#words textarea')
+				.map((box) => box.getAttribute('name') ?? '')
+				.filter((name) => name.startsWith('description-'))
+				.map((name) => [name, 'People with a first diagnosis, by its year.']);
 			await amara.send(safe, 'Submit to the checkers', {
+				...(Object.fromEntries(shows) as Record<string, string>),
 				purpose: 'A table for the article that the approved application names.',
 				description:
 					'Adults with type 2 diabetes by year of first diagnosis; people, small groups hidden.'
@@ -81,15 +87,17 @@ async function check(journey: Journey, key: PersonKey): Promise<string> {
 	const checker = await journey.as(key);
 	const path = from(journey, 'output');
 	const page = await checker.open(path);
-	const exception =
-		page.html.querySelector('form#vote [name=exception]') === null
-			? {}
-			: { exception: 'The groups are public.' };
-	await checker.send(page, 'vote', {
-		choice: 'approve',
-		reason: 'Within the approved purpose; every group is large enough.',
-		...exception
-	});
+	const fields = Object.fromEntries(
+		page.html.querySelectorAll('form#vote input[name=files]').flatMap((input) => {
+			const id = (input.getAttribute('value') ?? '').slice(0, 36);
+			const doubtful = page.html.querySelector(`form#vote [name="exception-${id}"]`) !== null;
+			return [
+				[`choice-${id}`, 'approve'],
+				...(doubtful ? [[`exception-${id}`, 'The groups are public.']] : [])
+			];
+		})
+	) as Record<string, string>;
+	await checker.send(page, 'vote', { scope: 'yes', ...fields });
 	return path;
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/db.server.ts';
 import type { Request, Status } from '../output.ts';
+import type { Show } from './show.ts';
 
 export type Listed = Pick<Request, 'escalatedAt'> & {
 	readonly id: string;
@@ -21,13 +22,6 @@ export type Listed = Pick<Request, 'escalatedAt'> & {
 	readonly claimedBy: string | null;
 	readonly claimedAt: Temporal.Instant | null;
 };
-
-/**
- * Which requests: those with the checkers, oldest first, and of these those that the reader took up,
- * that nobody did, or that are late; or all, the latest first.
- */
-export const shows = ['open', 'mine', 'unclaimed', 'late', 'all'] as const;
-export type Show = (typeof shows)[number];
 
 export type Asked = {
 	readonly show: Show;

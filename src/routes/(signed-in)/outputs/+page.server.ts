@@ -1,4 +1,5 @@
 import { list } from '#domain/outputs/list.server.ts';
+import { shows } from '#domain/outputs/list/show.ts';
 import { may } from '#domain/people/permissions.ts';
 import { pageOf } from '../../query.ts';
 import { someone } from '../../signed-in.ts';
@@ -6,9 +7,9 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const actor = someone(locals);
-	const asked = url.searchParams.get('show');
 	const checker = may(actor, 'output.vote').allowed;
-	const show = asked === 'all' || (asked !== 'open' && !checker) ? 'all' : 'open';
+	const asked = shows.find((one) => one === url.searchParams.get('show'));
+	const show = asked ?? (checker ? 'open' : 'all');
 	const page = pageOf(url);
 	const found = await list(locals.db, actor, { show, page, at: locals.at });
 	return { title: checker ? 'Output checks' : 'Outputs', show, ...found };
