@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { answer, type CheckerTable } from '#domain/disclosure/answer.ts';
+import { answer, answerLinked, type CheckerTable } from '#domain/disclosure/answer.ts';
 import type { Evidence } from '#domain/disclosure/evidence.ts';
 import { gridSize, maximumCells } from '#domain/disclosure/grid.ts';
 import { judge, type Judged, type Specification } from '#domain/disclosure/judge.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
-import type { Control } from '#domain/disclosure/protect.ts';
+import type { Asking, Control } from '#domain/disclosure/protect.ts';
 import { roundable, roundTable, type Rounded } from '#domain/disclosure/rounding/table.ts';
 import { solver } from '#platform/solver.server.ts';
 import { cellsOf, evidenceOf, waived } from './cells.ts';
@@ -49,13 +49,27 @@ export type Request = {
  * @throws EvidenceError with one sentence when the specification does not fit the data.
  */
 export async function evidence(request: Request): Promise<CheckerTable> {
-	const { specification, policy } = request;
+	const { cells, specification, ...asked } = await asking(request);
+	return answer(cells, specification, request.policy, await solver(), asked);
+}
+
+/**
+ * Several tables that are published together, protected as one: a cell that two of them share is
+ * hidden in both or in neither. Answers in the order of the requests, by the policy of the first.
+ * @throws EvidenceError as `evidence` does.
+ */
+export async function evidenceLinked(requests: readonly Request[]): Promise<CheckerTable[]> {
+	const [first] = requests;
+	if (first === undefined) return [];
+	const tables: Asking[] = [];
+	for (const request of requests) tables.push(await asking({ ...request, policy: first.policy }));
+	return answerLinked(tables, first.policy, await solver());
+}
+
+async function asking(request: Request): Promise<Asking> {
+	const { specification, policy, control } = request;
 	const cells = judge(await evidenceCells(request), specification, policy);
-	const rounded = await roundedTable(cells, request);
-	return answer(cells, specification, policy, await solver(), {
-		control: request.control,
-		rounded
-	});
+	return { cells, specification, control, rounded: await roundedTable(cells, request) };
 }
 
 /** The table by the rounding that the policy demands; undefined where it demands none. */

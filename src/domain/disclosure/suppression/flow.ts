@@ -77,8 +77,12 @@ export function flows(system: System, network: Network): Moves {
 	};
 	return {
 		hidden,
-		hide: (cell) => set(cell, true),
-		show: (cell) => set(cell, false),
+		hide: (cell) => {
+			set(cell, true);
+		},
+		show: (cell) => {
+			set(cell, false);
+		},
 		rise,
 		open,
 		close: () => {}

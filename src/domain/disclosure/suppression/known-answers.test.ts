@@ -23,11 +23,16 @@ type Row = {
 	readonly unsafe: boolean;
 };
 
+type Shape = {
+	readonly statistic?: string;
+	readonly parents?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
 /** A table as its set gives it; `totals` are the names of totals, `parents` of the first dimension. */
 function tableOf(
 	rows: readonly Row[],
 	columns: readonly string[],
-	{ statistic = 'count', parents = {} as Record<string, Record<string, string>> } = {}
+	{ statistic = 'count', parents = {} }: Shape = {}
 ): Table {
 	const specification = v.parse(TableSpecificationSchema, {
 		rows: columns.slice(0, 1),
