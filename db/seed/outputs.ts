@@ -10,6 +10,7 @@ import { send } from '#domain/outputs/send.server.ts';
 import { vote } from '#domain/outputs/vote.server.ts';
 import type { Sql } from '#platform/db.server.ts';
 import type { PersonKey } from './people.ts';
+import { regularInForce } from './regular.ts';
 import { player } from './stage.ts';
 
 /** An open workspace, the member who works in it, and what its outputs are made with. */
@@ -166,9 +167,12 @@ export async function returnedOutput(stage: OutputStage, query: OutputQuery): Pr
 	return id;
 }
 
-/** A released request, one back for changes, one with a single vote, and one that nobody has looked at. */
+/**
+ * A released request that is released again each month, one back for changes, one with a single vote,
+ * and one that nobody has looked at.
+ */
 export async function seedOutputs(stage: OutputStage): Promise<void> {
-	await releasedOutput(stage, 'byYear');
+	await regularInForce(stage, await releasedOutput(stage, 'byYear'));
 	await returnedOutput(stage, 'deaths');
 	const half = await submittedOutput(stage, 'byBirth');
 	await votedOutput(stage, half, 'wei', 'approve');

@@ -6,6 +6,7 @@ import type { Actor } from '#domain/people/actor.ts';
 import * as agreements from '#domain/agreements/agreement.ts';
 import * as applications from '#domain/applications/application.ts';
 import * as outputs from '#domain/outputs/output.ts';
+import * as regular from '#domain/outputs/regular/regular.ts';
 import * as projects from '#domain/projects/project.ts';
 import * as workspaces from '#domain/workspaces/workspace.ts';
 
@@ -40,7 +41,8 @@ describe('who has the ball', () => {
 			agreement: agreements.statuses,
 			project: projects.statuses,
 			workspace: workspaces.statuses,
-			output: outputs.statuses
+			output: outputs.statuses,
+			regular: regular.statuses
 		};
 		for (const { kind, status } of balls)
 			expect(known[kind] as readonly string[]).toContain(status);

@@ -9,6 +9,7 @@ import {
 	type OrganisationKey,
 	type PersonKey
 } from '#db/seed/people.ts';
+import { releases } from './row-security-releases.ts';
 
 export const at = Temporal.Instant.from('2026-11-23T10:00:00Z');
 
@@ -120,11 +121,10 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await tx`insert into output_evidence values (${file}, '{}')`;
 	await tx`update output_request set status = 'checking', submitted_at = ${at} where id = ${output}`;
 	for (const person of [checker, second])
-		await tx`insert into output_vote values (${output}, 1, ${person}, 'approve', 'Good', '', '[]', ${at})`;
+		await tx`insert into output_vote (request_id, turn, person_id, choice, reason, files, at, within_scope) values (${output}, 1, ${person}, 'approve', 'Good', '[]', ${at}, true)`;
 	for (const secret of [false, true])
 		await tx`insert into output_comment (request_id, person_id, turn, side, private, words, at) values (${output}, ${checker}, 1, 'checker', ${secret}, 'Words', ${at})`;
-	await tx`insert into release (request_id, project_id, title, files, released_at) values (${output}, ${made}, 'A table', '[]', ${at})`;
-	await tx`update output_request set status = 'released', released_at = ${at} where id = ${output}`;
+	await releases(tx, cast, { project: made, output, id });
 	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
 	const publication = id(40);
 	await tx`
