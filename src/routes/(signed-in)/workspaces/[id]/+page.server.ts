@@ -1,4 +1,5 @@
 import { fail } from '@sveltejs/kit';
+import { baskets } from '#domain/outputs/basket/store.server.ts';
 import { holds } from '#domain/people/actor.ts';
 import { RunForm, StopForm } from '#domain/workspaces/forms.ts';
 import { openPage } from '#domain/workspaces/read.server.ts';
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	return {
 		...view,
 		title: `Workspace of ${view.project.title}`,
+		baskets: await locals.db.read((tx) => baskets(tx, params.id)),
 		seesReport: view.member || holds(actor, ['data-manager', 'privacy-officer', 'auditor']),
 		machine: await machine(locals.services.host),
 		separation: process.env['ALDGATE_SEPARATION'] ?? null,
