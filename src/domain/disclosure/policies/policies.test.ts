@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { PolicySchema, strictest, usualPolicy } from '../policy.ts';
+import { PolicyForm, policyOf, typedOf } from './form.ts';
+import { compare, parameters, publicPart } from './parameters.ts';
+
+const full = v.parse(PolicySchema, {
+	dominance: { n: 2, k: 87.5 },
+	pq: { p: 20, q: 80 },
+	rounding: { method: 'conventional', base: 5 },
+	structural: { zeros: [{ sex: 'M', event: 'birth' }], ends: [{ column: 'score', value: 0 }] }
+});
+const none = v.parse(
+	PolicySchema,
+	Object.fromEntries(Object.keys(usualPolicy).map((key) => [key, null]))
+);
+
+describe('a policy', () => {
+	test.each([
+		['usual', usualPolicy],
+		['full', full],
+		['with all rules off', none]
+	])('%s comes out of its form as it went in', (_, policy) => {
+		const { zerosDisclose, secondary, ...typed } = typedOf(policy);
+		const form = v.parse(PolicyForm, {
+			...typed,
+			...(zerosDisclose ? { zerosDisclose: 'yes' } : {}),
+			...(secondary ? { secondary: 'yes' } : {}),
+			owner: 'service',
+			from: '2026-12-01',
+			reason: 'A test',
+			once: 'x'
+		});
+		expect(policyOf(form, 'care_site_id')).toEqual({ policy });
+	});
+
+	test('has every one of its parameters on its page', () => {
+		expect(
+			parameters(usualPolicy)
+				.map(({ key }) => key)
+				.sort()
+		).toEqual(Object.keys(usualPolicy).sort());
+	});
+
+	test('shows researchers the threshold and the rounding, and nothing else of it', () => {
+		expect(publicPart(full).map(({ key }) => key)).toEqual(['threshold', 'rounding']);
+		expect(JSON.stringify(publicPart(full))).not.toMatch(/87|80/);
+	});
+
+	test('beside the one before has what changed marked, also where the words are the same', () => {
+		const next = {
+			...full,
+			structural: { zeros: [{ sex: 'F' }], ends: [{ column: 'a', value: 1 }] }
+		};
+		const changed = compare(next, full).filter((one) => one.changed);
+		expect(changed.map(({ key }) => key)).toEqual(['structural']);
+		expect(compare(full, null).every(({ before }) => before === null)).toBe(true);
+	});
+
+	test('of several owners leaves out only what all of them know to say nothing', () => {
+		const other = { ...full, structural: { zeros: [{ event: 'birth', sex: 'M' }], ends: [] } };
+		expect(strictest([full, other]).structural).toEqual({
+			zeros: [{ sex: 'M', event: 'birth' }],
+			ends: []
+		});
+		expect(strictest([full, usualPolicy]).structural).toBeNull();
+	});
+});
