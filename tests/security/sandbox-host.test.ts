@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { usualPolicy } from '#domain/disclosure/policy.ts';
 import type { Sql } from '#platform/db.server.ts';
 import { hostAt } from '#platform/host.server.ts';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
@@ -127,6 +128,22 @@ describe.skipIf(missing !== null)('the host', () => {
 			ok: true,
 			tree: { error: false }
 		});
+	});
+
+	test('scans files for the portal, which never parses one', async ({ db }) => {
+		const socket = await start(db.hostUrl);
+		const client = hostAt(home);
+		const policy = usualPolicy;
+		const bytes = new TextEncoder().encode('sex,count\nF,123\nM,130\n');
+		const plain = await client.scan({ name: 't.csv', bytes, policy });
+		expect([plain.kind, plain.verdict]).toEqual(['table', 'review']);
+		expect(new Uint8Array(plain.clean ?? [])).toEqual(bytes);
+		const claimed = { redacted: null, rounding: { method: 'base', base: 5 } };
+		expect((await client.scan({ name: 't.csv', bytes, policy, claimed })).verdict).toBe('fail');
+		const large = await client.scan({ name: 't.csv', bytes: new Uint8Array(9_999_999), policy });
+		expect([large.verdict, large.clean]).toEqual(['fail', null]);
+		const malformed = await ask(socket, 'POST', '/scan', { name: 't.csv', bytes: '%', policy });
+		expect(malformed.status).toBe(400);
 	});
 
 	test('gives nobody the places of others: who asks for too many trees waits alone', async ({

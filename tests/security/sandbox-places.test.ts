@@ -100,7 +100,10 @@ describe('a machine without bubblewrap', () => {
 		expect(found.machine).toBeNull();
 		expect(found.capabilities).toMatchObject({
 			sandbox: false,
-			says: ['bubblewrap is not installed, so analyses cannot be kept apart and nothing is run.'],
+			says: [
+				'bubblewrap is not installed, so analyses cannot be kept apart and nothing is run.',
+				expect.stringContaining('Files sent for release are still scanned') as string
+			],
 			install: `${root ? '' : 'sudo '}apt-get install -y bubblewrap`
 		});
 	});

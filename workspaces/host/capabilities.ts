@@ -43,6 +43,10 @@ const users = {
 	one: 'All workspaces run as one system user, in separate namespaces; start the host as root to give each its own.'
 };
 
+/** Scanning goes on without a sandbox (workspaces/scan), and people are told what holds it. */
+const scans =
+	'Files sent for release are still scanned, held by resource limits and permissions of Node alone, as the user of the host.';
+
 type Options = {
 	/** To stand on a lower rung than the machine offers. */
 	readonly groups?: Groups;
@@ -53,7 +57,7 @@ type Options = {
 export async function capabilities({ groups, look = find }: Options = {}): Promise<Found> {
 	const root = process.getuid?.() === 0;
 	const missing = (says: string, install: string | null): Found => ({
-		capabilities: { sandbox: false, root, rung: 'watchdog', says: [says], install },
+		capabilities: { sandbox: false, root, rung: 'watchdog', says: [says, scans], install },
 		machine: null,
 		runtime: null,
 		close: () => undefined

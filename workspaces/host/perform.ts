@@ -90,7 +90,7 @@ export async function performSerialise(
 function noSandbox({ found: { capabilities } }: Host): Reply {
 	const { says, install } = capabilities;
 	const remedy = install === null ? '' : ` Install it with: ${install}`;
-	return no('no-sandbox', `${says.join(' ')}${remedy}`);
+	return no('no-sandbox', `${says[0] ?? ''}${remedy}`);
 }
 
 async function judged(host: Host, { person, workspace }: Ask): Promise<Standing | Reply> {
