@@ -20,10 +20,19 @@ export function categoriesOf(
 	}));
 }
 
+/** People of whom the value is not known: no neighbour of a number. */
+const missing = '(missing)';
+
+/** Numbers by size, and what is not known after them; other categories as they come. */
 const ordered = (labels: readonly string[]): string[] => {
 	const own = labels.filter((label) => label !== total);
-	return own.every(isNumber) ? own.sort((a, b) => Number(a) - Number(b)) : own;
+	if (!numeric(own)) return own;
+	const last = own.filter((label) => label === missing);
+	return [...known(own).sort((a, b) => Number(a) - Number(b)), ...last];
 };
+
+const known = (labels: readonly string[]): string[] => labels.filter((label) => label !== missing);
+const numeric = (labels: readonly string[]): boolean => known(labels).every(isNumber);
 
 const isNumber = (label: string): boolean => label.trim() !== '' && Number.isFinite(Number(label));
 
@@ -57,8 +66,9 @@ function bandsOf(
 		);
 	const size = (band: readonly string[]): number =>
 		[...sum(band.map((label) => people.get(label)))].reduce((a, b) => a + b, 0);
-	let bands = labels.map((label) => [label]);
-	if (!labels.every(isNumber)) bands.sort((a, b) => size(a) - size(b));
+	const neighbours = numeric(labels);
+	let bands = (neighbours ? known(labels) : labels).map((label) => [label]);
+	if (!neighbours) bands.sort((a, b) => size(a) - size(b));
 	for (;;) {
 		const bad = bands.findIndex((band) => !safe(band));
 		if (bad === -1 || bands.length <= 2) break;
