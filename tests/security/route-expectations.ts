@@ -54,6 +54,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/agreements': signedIn,
 	'/applications': signedIn,
 	'/feasibility': signedIn,
+	'/guidance/outputs': signedIn,
 	'/outputs': signedIn,
 	'/outputs/regular': signedIn,
 	'/outputs/limits': signedIn,
@@ -92,6 +93,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	},
 	'/ledger': { who: ['finance-officer', 'auditor'], others: 403 },
 	'/outputs/new': { who: ['member'], others: 403 },
+	'/outputs/statistics': { who: ['output-checker', 'auditor', 'privacy-officer'], others: 403 },
 	'/outputs/regular/new': { who: ['member'], others: 403 },
 
 	'/agreements/[id]': itsPeople,

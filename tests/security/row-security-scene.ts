@@ -122,6 +122,13 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await tx`update output_request set status = 'checking', submitted_at = ${at} where id = ${output}`;
 	for (const person of [checker, second])
 		await tx`insert into output_vote (request_id, turn, person_id, choice, reason, files, at, within_scope) values (${output}, 1, ${person}, 'approve', 'Good', '[]', ${at}, true)`;
+	await tx`
+		insert into output_verdict (request_id, turn, person_id, file_id, name, sha256, choice)
+		values (${output}, 1, ${checker}, ${file}, 'a.csv', 'x', 'approve')
+	`;
+	await tx`insert into output_claim values (${output}, ${checker}, ${at}, ${at})`;
+	await tx`insert into output_escalation (request_id, turn, asked_by, question, asked_at) values (${output}, 1, ${checker}, 'May this leave?', ${at})`;
+	await tx`insert into person_tie (person_id, other_id, kind, until, declared_at) values (${lead}, ${second}, 'co-author', '2020-01-01', ${at})`;
 	for (const secret of [false, true])
 		await tx`insert into output_comment (request_id, person_id, turn, side, private, words, at) values (${output}, ${checker}, 1, 'checker', ${secret}, 'Words', ${at})`;
 	await releases(tx, cast, { project: made, output, id });
