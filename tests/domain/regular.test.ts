@@ -120,7 +120,10 @@ describe.skipIf(missing !== null)('a regular release', () => {
 		const { owner, worker } = scene;
 		const { regular, at, tools } = await ready(outputs, owner, worker);
 		const elsewhere = vaultAt('/nowhere');
-		const vault = { regular: tools.vault.regular, difference: elsewhere.difference };
+		const vault = {
+			...tools.vault,
+			difference: () => elsewhere.difference({ person: '', request: '' })
+		};
 		expect(await runRegular({ ...tools, vault }, { regular, at })).toBe('desk');
 		expect(await runsOf(owner, regular)).toMatchObject([
 			{ status: 'desk', reason: expect.stringMatching(/could not be compared/) as string }
@@ -230,7 +233,11 @@ describe.skipIf(missing !== null)('a standing approval', () => {
 	}) => {
 		const { owner, worker } = scene;
 		const { regular, at, tools } = await ready(outputs, owner, worker);
-		const vault = { regular: tools.vault.regular, difference: vaultAt('/nowhere').difference };
+		const elsewhere = vaultAt('/nowhere');
+		const vault = {
+			...tools.vault,
+			difference: () => elsewhere.difference({ person: '', request: '' })
+		};
 		await runRegular({ ...tools, vault }, { regular, at });
 		const [made] = await requestsOf(owner);
 		const id = made?.id ?? '';

@@ -43,6 +43,6 @@ export function openSigningKey(dir: string): SigningKey {
 	return {
 		id: keyIdOf(half),
 		private: key,
-		public: String(half.export({ format: 'pem', type: 'spki' }))
+		public: half.export({ format: 'pem', type: 'spki' })
 	};
 }

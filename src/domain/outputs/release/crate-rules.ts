@@ -78,7 +78,10 @@ function rootRules(root: Node, nodes: readonly Node[], find: Find, say: Say): vo
 	);
 	const [organisation] = of('sourceOrganization').map(find);
 	say('sourceOrganization is a Project.', typesOf(organisation).includes('Project'));
-	say('datePublished is a time.', /^\d{4}-\d{2}-\d{2}/.test(String(root['datePublished'] ?? '')));
+	say(
+		'datePublished is a time.',
+		typeof root['datePublished'] === 'string' && /^\d{4}-\d{2}-\d{2}/.test(root['datePublished'])
+	);
 	say('There is a publisher.', of('publisher').length > 0);
 	say('There is a licence.', idsIn(root['license'] ?? root['licence']).length > 0);
 	const mentioned = of('mentions');

@@ -93,7 +93,11 @@ describe.skipIf(!existsSync(shared))('beside the profile’s example of a result
 	const text = existsSync(shared) ? readFileSync(shared, 'utf8') : '{"@graph":[]}';
 	const example = JSON.parse(text) as Crate;
 	const typesOf = ({ '@graph': graph }: Crate) =>
-		new Set(graph.flatMap((entity) => entity['@type'] ?? (entity['type'] as string)).flat());
+		new Set(
+			graph
+				.flatMap((entity) => (entity['@type'] as string | undefined) ?? (entity['type'] as string))
+				.flat()
+		);
 
 	test('it has entities of every type that a result without a download needs', () => {
 		const ours = typesOf(made());

@@ -1,8 +1,9 @@
 import { releaseWorkflow } from './workflow.ts';
 import type { Manifest } from './manifest.ts';
 
-export type Entity = { readonly '@id': string; readonly '@type': string | readonly string[] } & {
-	readonly [key: string]: unknown;
+export type Entity = Readonly<Record<string, unknown>> & {
+	readonly '@id': string;
+	readonly '@type': string | readonly string[];
 };
 export type Crate = { readonly '@context': string; readonly '@graph': readonly Entity[] };
 

@@ -16,7 +16,7 @@ export async function signRelease(
 ): Promise<void> {
 	const db = bind(sql, service.id);
 	const release = await db.read((tx) => store.ofRequest(tx, request));
-	if (release === null || release.revokedAt !== null) return;
+	if (release?.revokedAt !== null) return;
 	const signed = await vault.sign({ person: service.id, request });
 	await act(db, service, async (tx) => {
 		const found = await find(tx, request);
