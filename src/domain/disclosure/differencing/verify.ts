@@ -110,14 +110,20 @@ function parted<S>(
 	named: (parts: readonly Cell<S>[]) => { cell: string; other: string }
 ): Verified | null {
 	const parts: Cell<S>[] = [];
-	let [covered, sum] = [0, 0];
+	let [covered, sum, amiss] = [0, 0, 0];
 	for (const part of family) {
-		if (kind === 'rest' && part.size > whole.size) continue;
 		const common = look.common(whole.set(), part.set());
-		if (kind === 'rest' ? common !== part.size : common === 0) continue;
-		parts.push(part);
-		covered += common;
-		sum += part.size;
+		if (common === 0) continue;
+		if (kind === 'rest' && common < part.size) {
+			amiss += common;
+		} else {
+			parts.push(part);
+			covered += common;
+			sum += part.size;
+			if (kind === 'excess') amiss += part.size - common;
+		}
+		// so many people are left over already that nobody is given away
+		if (amiss >= threshold) return null;
 	}
 	const people =
 		kind === 'rest' ? whole.size - covered : covered === whole.size ? sum - covered : 0;
