@@ -1,14 +1,10 @@
 import { expect } from '@playwright/test';
+import { png } from '../support/png.ts';
 import { answer, arrive, press, signIn, stands, test, titled, type Walk } from './support.ts';
 
 const sql =
 	'select floor(birth_year / 10) * 10 as decade, gender_concept_id as sex, count(*) as people from person group by 1, 2';
 
-/** A picture of one grey point, with a place in its text that must not leave. */
-const picture = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGOoAAAAeQB4UgUDOwAAAABJRU5ErkJggg==',
-	'base64'
-);
 const table = Buffer.from('group,people\nWomen,120\nMen,130\n');
 
 /** What a researcher does before the checkers see a request; told twice, with JavaScript and without. */
@@ -42,7 +38,7 @@ function prepares(name: string): void {
 		});
 
 		await test.step('She adds a plot, its data as a supporting file, and code', async () => {
-			await add(walk, { name: 'plot.png', mimeType: 'image/png', buffer: picture });
+			await add(walk, { name: 'plot.png', mimeType: 'image/png', buffer: Buffer.from(png()) });
 			await expect(page.getByRole('img', { name: /plot\.png/ })).toBeVisible();
 			await add(walk, { name: 'plot data.csv', mimeType: 'text/csv', buffer: table }, true);
 			await expect(page.getByText(/Supporting file, never released/).first()).toBeVisible();
