@@ -42,7 +42,7 @@ test('an output checker reads flags and evidence by keyboard and asks for change
 		await page.getByRole('region', { name: 'as it would leave' }).focus();
 		await page.keyboard.press('n');
 		const first = page.locator(':focus');
-		await expect(first).toHaveRole('button');
+		await expect(first).toHaveRole('gridcell');
 		const name = await first.innerText();
 		await expect(page.getByText(/people · .* rows · largest share/)).toBeVisible();
 		await page.keyboard.press('n');

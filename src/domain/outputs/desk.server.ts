@@ -110,7 +110,8 @@ function scopeView(
 ) {
 	const contents = readContents(approved?.contents ?? null).map(({ name, columns }) => ({
 		name,
-		columns: columns.map(({ output }) => output)
+		// a source column may end as several: a birth date as a birth year and an age
+		columns: columns.flatMap(({ output }) => output.split(', '))
 	}));
 	const scopes = files
 		.filter(({ supporting }) => !supporting)

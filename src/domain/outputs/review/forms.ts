@@ -28,7 +28,7 @@ export const votedIds = (data: FormData): string[] => [
 	...new Set(
 		data
 			.getAll('files')
-			.map((one) => String(one).slice(0, 36))
+			.map((one) => (typeof one === 'string' ? one.slice(0, 36) : ''))
 			.filter((id) => /^[0-9a-f-]{36}$/.test(id))
 	)
 ];

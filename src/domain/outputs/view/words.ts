@@ -54,6 +54,10 @@ const happened: Readonly<Record<string, string>> = {
 	'output.release': 'Approved by two checkers and released',
 	'output.return': 'Changes asked for',
 	'output.reject': 'Rejected',
+	'output.sign': 'Release signed',
+	'output.compare': 'Compared with earlier releases',
+	'regular.run': 'Computed again on schedule',
+	'regular.release': 'Released under a standing approval',
 	'output.revoke': 'Release revoked'
 };
 
