@@ -253,7 +253,7 @@ describe.skipIf(missing !== null)('a revoked release', () => {
 });
 
 describe.skipIf(missing !== null)('the signing key', () => {
-	test('is the vault’s alone, and its public half stays known after it was changed', async ({
+	test('is the vault’s alone, and nobody takes its public half away', async ({
 		outputs,
 		scene
 	}) => {

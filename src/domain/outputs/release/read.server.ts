@@ -40,6 +40,7 @@ export async function releaseOf(db: Bound, request: string) {
 				id: found.releaseId,
 				sha256: found.sha256,
 				regular: found.regularId,
+				repeatedBy: found.repeatedBy,
 				repeatable: found.repeatable
 			};
 }

@@ -14,6 +14,8 @@ export type SignedRelease = {
 	readonly keyId: string | null;
 	/** The regular release that it is part of; null for one by votes. */
 	readonly regularId: string | null;
+	/** The regular release that was proposed of it or is in force; null when there is none. */
+	readonly repeatedBy: string | null;
 	/** Whether it holds a table that we computed, so that we can do so again. */
 	readonly repeatable: boolean;
 };
@@ -24,6 +26,12 @@ export async function ofRequest(tx: Tx, request: string): Promise<SignedRelease 
 		select
 			r.id as release_id, r.title, r.released_at, r.revoked_at, m.manifest, m.sha256, m.signature, m.key_id,
 			u.regular_id,
+			(
+				select d.id
+				from regular_release d
+				where d.from_request = r.request_id and d.status in ('proposed', 'in_force')
+				limit 1
+			) as repeated_by,
 			exists (
 				select from output_file f
 				where f.request_id = r.request_id and f.kind = 'table' and f.specification is not null and not f.supporting
@@ -37,7 +45,10 @@ export async function ofRequest(tx: Tx, request: string): Promise<SignedRelease 
 	return row ?? null;
 }
 
-export type Published = Omit<SignedRelease, 'releaseId' | 'regularId' | 'repeatable'> & {
+export type Published = Omit<
+	SignedRelease,
+	'releaseId' | 'regularId' | 'repeatedBy' | 'repeatable'
+> & {
 	readonly id: string;
 	readonly projectNumber: bigint;
 	readonly projectTitle: string;
