@@ -15,6 +15,11 @@ import { missing, test, type OutputScene } from './outputs-scene.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
+function there<T>(found: T | undefined): T {
+	if (found === undefined) throw new Error('There is no such file.');
+	return found;
+}
+
 async function drafted({ stage, as }: OutputScene, query: seed.OutputQuery = 'byBirth') {
 	const { db, actor } = await as('amara');
 	const id = await draftFromSql(stage.tools, db, actor, {
@@ -68,7 +73,9 @@ describe.skipIf(missing !== null)('the words of a file', () => {
 		await save(tools, db, actor, {
 			...(await order()),
 			...words,
-			files: [{ ...file!.context, id: file!.id, data: null, description: 'Ages by sex.' }]
+			files: [
+				{ ...there(file).context, id: there(file).id, data: null, description: 'Ages by sex.' }
+			]
 		});
 		expect((await page()).files[0]?.context.description).toBe('Ages by sex.');
 		await submit(db, actor, await order());
@@ -141,7 +148,7 @@ describe.skipIf(missing !== null)('files made elsewhere', () => {
 		await save(tools, db, actor, {
 			...(await order()),
 			...words,
-			files: [{ ...file!.context, id: file!.id, data: null, claim: 'rounded 5' }]
+			files: [{ ...there(file).context, id: there(file).id, data: null, claim: 'rounded 5' }]
 		});
 		const scan = (await page()).files.find(({ kind }) => kind === 'csv')?.scan;
 		expect(scan?.findings.map(({ rule }) => rule)).toContain('claim');
@@ -169,7 +176,7 @@ describe.skipIf(missing !== null)('a plot', () => {
 			title: 'T',
 			purpose: 'P',
 			description: 'D',
-			files: [{ ...plot!.context, id: plot!.id, data: data!.id }]
+			files: [{ ...there(plot).context, id: there(plot).id, data: there(data).id }]
 		});
 		const drawn = (await page()).files.find(({ id }) => id === plot?.id);
 		expect(drawn).toMatchObject({ verdict: 'fail', doubtful: true });

@@ -139,8 +139,7 @@ type Judged = Pick<OutputFile, 'id' | 'verdict' | 'dataFileId'>;
  */
 export function needsException(
 	file: Judged & Pick<OutputFile, 'answer' | 'kind' | 'supporting'>,
-	_at = 0,
-	all: readonly Judged[] = []
+	...[, all = []]: readonly [at?: number, all?: readonly Judged[]]
 ): boolean {
 	if (file.supporting) return false;
 	if (verdictWith(file, all) === 'fail') return true;

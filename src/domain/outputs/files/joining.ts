@@ -139,10 +139,8 @@ export function joined(
 }
 
 /** The specification as it was asked for. */
-export const split = ({
-	bands,
-	...specification
-}: SnapshotSpecification): SnapshotSpecification => {
-	void bands;
-	return specification;
-};
+export function split(specification: SnapshotSpecification): SnapshotSpecification {
+	const asked = { ...specification };
+	delete asked.bands;
+	return asked;
+}

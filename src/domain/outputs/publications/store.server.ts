@@ -1,4 +1,3 @@
-import type { Json } from '#platform/canonical.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import type { OutputFile } from '../files/file.ts';
@@ -119,7 +118,7 @@ export async function putTable(
 		readonly at: Temporal.Instant;
 	}
 ): Promise<void> {
-	const compared = tx.json(table.compared as unknown as Json);
+	const compared = tx.json(table.compared);
 	await tx`
 		insert into publication_table (publication_id, name, sha256, bytes, compared, compared_at)
 		values (${publication}, ${table.name}, ${table.sha256}, ${table.bytes}, ${compared}, ${table.at})

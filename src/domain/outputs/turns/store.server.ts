@@ -1,4 +1,3 @@
-import type { Json } from '#platform/canonical.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { OutputFile } from '../files/file.ts';
 import type { Request } from '../output.ts';
@@ -57,7 +56,7 @@ export async function keepTurn(
 		insert into output_turn (request_id, turn, person_id, title, purpose, description, files, at)
 		values (
 			${id}, ${turn}, ${sent.person}, ${sent.title}, ${sent.purpose}, ${sent.description},
-			${tx.json(sent.files.map(plain) as unknown as Json)}, ${sent.at}
+			${tx.json(sent.files.map(plain))}, ${sent.at}
 		)
 	`;
 }
