@@ -148,7 +148,7 @@ export function needsException(
 
 /** The ending of a file's name; a table of a query is CSV whatever its title looks like. */
 export const endingOf = (name: string, query: boolean): string =>
-	query ? 'csv' : (/\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? 'csv');
+	query ? 'csv' : (/\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1] ?? 'csv');
 
 /**
  * A file's name from words: "Deaths by year" is "Deaths by year.csv"; another of the name gets a
