@@ -34,6 +34,7 @@ function prepares(name: string): void {
 			await expect(page.getByRole('table', { name: /After: as it would leave/ })).toBeVisible();
 			await arrive(walk, title);
 			await press(page, /^Undo joined categories/);
+			await expect(page.getByRole('button', { name: /^Undo joined categories/ })).toHaveCount(0);
 			await expect(page.getByRole('button', { name: 'Suppress (chosen)' })).toBeVisible();
 		});
 
@@ -43,9 +44,9 @@ function prepares(name: string): void {
 			await add(walk, { name: 'plot data.csv', mimeType: 'text/csv', buffer: table }, true);
 			await expect(page.getByText(/Supporting file, never released/).first()).toBeVisible();
 			await add(walk, {
-				name: 'model.R',
-				mimeType: 'text/plain',
-				buffer: Buffer.from('summary(lm(y ~ x))\n')
+				name: 'model.py',
+				mimeType: 'text/x-python',
+				buffer: Buffer.from('print(fit(y, x))\n')
 			});
 			await arrive(walk, title);
 		});
