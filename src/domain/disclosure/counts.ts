@@ -1,31 +1,55 @@
 import type { FileColumn } from './columns.ts';
 import { read, type Csv } from './csv.ts';
 import { fail, review, type Finding } from './findings.ts';
-import { isCountHeader, isTotalLabel } from './patterns.ts';
+import type { ClaimedRounding } from './masked/claim.ts';
+import { isMidpoint6, isMultiple } from './masked/summary.ts';
+import { isAmountHeader, isCountHeader, isTotalLabel } from './patterns.ts';
 import type { Policy } from './policy.ts';
 
 const suppressIt = 'Suppress it and one more cell in its row, or combine groups.';
 
-/** Small counts in columns that count, and whole small numbers in columns that might. */
-export function countFindings(column: FileColumn, policy: Policy): Finding[] {
+/** What the audit of the whole table has shown of a column. */
+export type Seen = {
+	/** Its figures add up to a total that the table shows. */
+	readonly adds: boolean;
+	/** A rounding that was claimed and that every count of the table keeps to. */
+	readonly rounding: ClaimedRounding | null;
+};
+
+export const unseen: Seen = { adds: false, rounding: null };
+
+/**
+ * Small counts in columns that count, and whole small numbers in columns that might. Whole numbers
+ * that add up to a total are counts, whatever the column is called, unless it is named for money or time.
+ */
+export function countFindings(column: FileColumn, policy: Policy, seen: Seen = unseen): Finding[] {
 	const { threshold } = policy;
 	const values = column.values.map(({ line, text }) => ({ line, said: read(text) }));
 	const numbers = values.flatMap(({ line, said }) =>
 		said.is === 'number' ? [{ line, value: said.value }] : []
 	);
-	if (!isCountHeader(column.name))
-		return threshold === null ? [] : doubtful(column, numbers, threshold);
+	const counts = isCountHeader(column.name) || (seen.adds && !isAmountHeader(column.name));
+	if (!counts) return threshold === null ? [] : doubtful(column, numbers, threshold);
 	const small = numbers.filter(
 		({ value }) => threshold !== null && value > 0 && value < threshold && Number.isInteger(value)
 	);
-	const found = small.map(({ line, value }) =>
-		fail(
-			'threshold',
-			`row ${line}, column ${column.name}`,
-			`A count of ${value} is below the threshold of ${String(threshold)}.`,
-			suppressIt
-		)
+	const { rounding } = seen;
+	const found = roundedFindings(
+		column,
+		small.filter(({ value }) => keeps(value, rounding)),
+		threshold
 	);
+	const exact = small
+		.filter(({ value }) => !keeps(value, rounding))
+		.map(({ line, value }) =>
+			fail(
+				'threshold',
+				`row ${line}, column ${column.name}`,
+				`A count of ${value} is below the threshold of ${String(threshold)}.`,
+				suppressIt
+			)
+		);
+	found.unshift(...exact);
 	const zeros = numbers.filter(({ value }) => value === 0);
 	if (policy.zerosDisclose && zeros.length > 0)
 		found.push(
@@ -37,6 +61,29 @@ export function countFindings(column: FileColumn, policy: Policy): Finding[] {
 			)
 		);
 	return found;
+}
+
+const keeps = (value: number, rounding: ClaimedRounding | null): boolean =>
+	rounding !== null &&
+	(rounding.method === 'cell-key' ||
+		(rounding.method === 'midpoint6' ? isMidpoint6(value) : isMultiple(value, rounding.base)));
+
+/** A rounded figure is nobody's count; that it is small is known all the same. */
+function roundedFindings(
+	column: FileColumn,
+	small: readonly Numbered[],
+	threshold: number | null
+): Finding[] {
+	const [first] = small;
+	if (first === undefined) return [];
+	return [
+		review(
+			'threshold',
+			`column ${column.name}`,
+			`Rounded figures such as ${first.value} stand for groups that may be smaller than ${String(threshold)}.`,
+			'Redact them, or say in the description that rounding alone is agreed.'
+		)
+	];
 }
 
 type Numbered = { readonly line: number; readonly value: number };

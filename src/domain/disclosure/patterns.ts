@@ -68,5 +68,24 @@ export function isCountHeader(header: string): boolean {
 	return counting.test(parts[0] ?? '') || counting.test(parts.at(-1) ?? '');
 }
 
+/** Whether a column is named for money, time or a dose: its whole numbers add up and count nobody. */
+export const isAmountHeader = (header: string): boolean =>
+	words(header)
+		.split('_')
+		.some((part) =>
+			/^(costs?|prices?|gbp|eur|usd|pounds?|pence|money|spend(ing)?|amounts?|tariff|sum|years?|months?|weeks?|days?|hours?|minutes?|doses?|mg|grams?|kg|score)$/.test(
+				part
+			)
+		);
+
+const extreme =
+	/^(min|mins|minimum|minima|max|maximum|maxima|smallest|largest|lowest|highest|earliest|latest|youngest|oldest|range)$/;
+
+/** Whether a column or a row is named for a smallest or largest value, or the range between them. */
+export const isExtremeName = (name: string): boolean => {
+	const parts = words(name).split('_').filter(Boolean);
+	return parts.length < 5 && (extreme.test(parts[0] ?? '') || extreme.test(parts.at(-1) ?? ''));
+};
+
 export const isTotalLabel = (cell: string): boolean =>
 	/^(grand |sub)?-?totals?$|^all$|^overall$/i.test(cell.trim());

@@ -5,8 +5,9 @@ import {
 	personalFindings,
 	type FileColumn
 } from './columns.ts';
-import { countFindings, maskFindings } from './counts.ts';
+import { countFindings, maskFindings, unseen, type Seen } from './counts.ts';
 import { parseCsv, type Csv } from './csv.ts';
+import { extremeFindings } from './extremes.ts';
 import { fail, report, review, type FileReport, type Finding } from './findings.ts';
 import type { Policy } from './policy.ts';
 
@@ -81,8 +82,16 @@ export function decode(bytes: Uint8Array): { text: string | null; findings: Find
 	}
 }
 
-/** What a checker should know of a table whose figures we did not compute. `path` names it in words. */
-export function tableFindings(path: string, csv: Csv, policy: Policy): Finding[] {
+/**
+ * What a checker should know of a table whose figures we did not compute. `path` names it in words;
+ * `seen` is what an audit of the whole table has shown of its columns, from 0.
+ */
+export function tableFindings(
+	path: string,
+	csv: Csv,
+	policy: Policy,
+	seen: (column: number) => Seen = () => unseen
+): Finding[] {
 	const columns = csv.header.map((name, index): FileColumn => {
 		const values = csv.records.map(({ line, cells }) => ({ line, text: cells[index] ?? '' }));
 		return { name: name.trim() === '' ? `number ${index + 1}` : name.trim(), values };
@@ -92,7 +101,8 @@ export function tableFindings(path: string, csv: Csv, policy: Policy): Finding[]
 		...shapeFindings(csv, policy),
 		...personal,
 		...columns.flatMap(formulaFindings),
-		...columns.flatMap((column) => countFindings(column, policy)),
+		...columns.flatMap((column, index) => countFindings(column, policy, seen(index))),
+		...extremeFindings(columns),
 		...columns.flatMap(decimalFindings),
 		review(
 			'needs-evidence',

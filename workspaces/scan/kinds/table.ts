@@ -1,6 +1,7 @@
+import type { Seen } from '#domain/disclosure/counts.ts';
 import { parseCsv, type Csv } from '#domain/disclosure/csv.ts';
 import { fail, review, type Finding } from '#domain/disclosure/findings.ts';
-import { auditMasked } from '#domain/disclosure/masked/audit.ts';
+import { auditMasked, type Claim, type MaskedAudit } from '#domain/disclosure/masked/audit.ts';
 import { modelFindings } from '#domain/disclosure/models/findings.ts';
 import { decode, tableFindings } from '#domain/disclosure/scan.ts';
 import { refused, type Given, type Judged, type Table } from './judged.ts';
@@ -57,9 +58,19 @@ export async function findingsOfTable(
 		return distinct([...ofRows.filter(({ rule }) => alsoOfModels.has(rule)), ...model]);
 	}
 	const lines = [1, ...csv.records.map(({ line }) => line)];
-	const simple = tableFindings(where, csv, policy);
 	const audit = auditMasked(rows, policy, await solver(), claimed ?? undefined, lines);
+	const simple = tableFindings(where, csv, policy, seenBy(audit, claimed ?? null));
 	return distinct([...simple, ...model, ...audit.findings]);
+}
+
+/** What the audit tells the rules of single columns: which of them add up, and a claim that is kept. */
+function seenBy(audit: MaskedAudit, claimed: Claim | null): (column: number) => Seen {
+	const sure = audit.totals.filter(({ by }) => by !== 'guess');
+	const adding = new Set(
+		sure.flatMap(({ total, parts }) => [total, ...parts]).map(({ column }) => column)
+	);
+	const rounding = audit.breaches?.length === 0 ? (claimed?.rounding ?? null) : null;
+	return (column) => ({ adds: adding.has(column), rounding });
 }
 
 /** Rules of tables that hold for results of models too: nothing in them may be a person's. */
@@ -70,6 +81,7 @@ const alsoOfModels = new Set([
 	'date-of-birth',
 	'free-text',
 	'formula',
+	'endpoint',
 	'rows',
 	'needs-evidence'
 ]);
