@@ -1,9 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
-import sharp from 'sharp';
 import type { Chance } from './chance.ts';
 import { sample, textOf } from './file.ts';
 import { nhsNumber, type Fault } from './faults-tables.ts';
-import { barsOf, drawing, sqlCode } from './others.ts';
+import { barsOf, drawing, pixels, sqlCode } from './others.ts';
 import { crossTable, type Lines } from './tables.ts';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -41,7 +40,7 @@ function workbook(shown: Lines, hidden: Lines): Uint8Array {
 }
 
 const picture = (chance: Chance, people: Parameters<typeof barsOf>[1]) =>
-	sharp(Buffer.from(drawing(barsOf(chance, people))));
+	pixels(barsOf(chance, people));
 
 export const fileFaults: readonly Fault[] = [
 	{
@@ -57,7 +56,6 @@ export const fileFaults: readonly Fault[] = [
 		rules: ['location'],
 		async plant(chance, people, name) {
 			const bytes = await picture(chance, people)
-				.flatten({ background: '#ffffff' })
 				.withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 26/1' } })
 				.jpeg()
 				.toBuffer();

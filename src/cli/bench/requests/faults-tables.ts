@@ -25,6 +25,15 @@ function changed(
 	);
 }
 
+/** The same cross table with its totals made from its inner figures. */
+function totalled(lines: Lines): Lines {
+	const add = (cells: Lines[number]): number =>
+		cells.reduce<number>((all, one) => all + Number(one), 0);
+	const rows = lines.slice(1, -1).map((line) => [...line.slice(0, -1), add(line.slice(1, -1))]);
+	const totals = (lines[0] ?? []).slice(1).map((_, at) => add(rows.map((row) => row[at + 1] ?? 0)));
+	return [...lines.slice(0, 1), ...rows, ['Total', ...totals]];
+}
+
 const uuid = (chance: Chance): string => {
 	const hex = Array.from({ length: 32 }, () => chance.between(0, 15).toString(16)).join('');
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
@@ -45,10 +54,7 @@ export const tableFaults: readonly Fault[] = [
 		name: 'a small count',
 		rules: ['threshold'],
 		plant: (chance, people, name) =>
-			asCsv(
-				name,
-				changed(crossTable(chance, people), chance, () => chance.between(1, 9))
-			)
+			asCsv(name, totalled(changed(crossTable(chance, people), chance, () => chance.between(1, 9))))
 	},
 	{
 		name: 'a mark that the totals give away',
