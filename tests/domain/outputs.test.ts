@@ -511,7 +511,9 @@ describe.skipIf(missing !== null)('a request', () => {
 			select action from event where subject_kind = 'output' and subject_id = ${id} order by seq
 		`;
 		expect(events.map(({ action }) => action.replace('output.', ''))).toEqual(
-			'draft submit vote vote return control submit vote vote release'.split(' ')
+			'draft draft compare submit vote vote return control draft compare submit vote vote release'.split(
+				' '
+			)
 		);
 	});
 

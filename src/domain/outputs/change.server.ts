@@ -3,8 +3,8 @@ import type { Event } from '#domain/audit/event.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Json } from '#platform/canonical.ts';
 import type { Bound, Tx } from '#platform/db.server.ts';
-import { insist, Problem } from '#platform/problems.ts';
-import { changeable, statusNames, type Request } from './output.ts';
+import { insist } from '#platform/problems.ts';
+import { insistChangeable, type Request } from './output.ts';
 import { mayAsMember } from './policy.ts';
 import * as store from './store.server.ts';
 
@@ -32,11 +32,7 @@ export const change = (
 	const all = async (tx: Tx) => {
 		const request = await store.lock(tx, order.id);
 		insist(mayAsMember(who, action, await store.standing(tx, request.projectId, who.id)));
-		if (!changeable(request.status))
-			throw new Problem(
-				409,
-				`This output request is ${statusNames[request.status]}, so it cannot be changed.`
-			);
+		insistChangeable(request.status);
 		if (request.version !== order.version) throw store.stale();
 		const detail = await work(tx, request);
 		return {

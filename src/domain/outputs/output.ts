@@ -62,6 +62,15 @@ export function moved(status: Status, name: MoveName): Status {
 export const changeable = (status: Status): boolean =>
 	status === 'draft' || status === 'changes_requested';
 
+/** @throws Problem 409 for a request that lies with the checkers or is finished. */
+export function insistChangeable(status: Status): void {
+	if (!changeable(status))
+		throw new Problem(
+			409,
+			`This output request is ${statusNames[status]}, so it cannot be changed.`
+		);
+}
+
 /** Whether the checkers have the ball. */
 export const withCheckers = (status: Status): boolean =>
 	status === 'submitted' || status === 'checking';

@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/people/actor.ts';
 import { may, type Action } from '#domain/people/permissions.ts';
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
-import { changeable, withCheckers, type Status } from './output.ts';
+import { withCheckers, type Status } from './output.ts';
 
 /** Where one person stands towards one project. */
 export type Standing = {
@@ -30,20 +30,6 @@ export function mayAsMember(actor: Actor, action: Action, { member, active }: St
 	return active || !making.includes(action)
 		? allowed
 		: refused('This project is not active, so nothing new can be asked for.');
-}
-
-/** Whether the actor may change a request and its files now. */
-export function mayChange(
-	actor: Actor,
-	action: Action,
-	standing: Standing,
-	status: Status
-): Verdict {
-	const verdict = mayAsMember(actor, action, standing);
-	if (!verdict.allowed) return verdict;
-	return changeable(status)
-		? allowed
-		: refused('This request is with the checkers or finished, so it cannot be changed.');
 }
 
 /** Nobody answers for a project that they, or somebody close to them, are or were on. */

@@ -4,7 +4,8 @@ import type { Bound } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
 import type { Ask } from './files/work-out.server.ts';
-import { mayAsMember, mayChange } from './policy.ts';
+import { insistChangeable } from './output.ts';
+import { mayAsMember } from './policy.ts';
 import * as store from './store.server.ts';
 
 /**
@@ -42,7 +43,8 @@ export const forRequest = (
 	db.read(async (tx) => {
 		const request = await store.find(tx, id);
 		const standing = await store.standing(tx, request.projectId, who.id);
-		insist(mayChange(who, action, standing, request.status));
+		insist(mayAsMember(who, action, standing));
+		insistChangeable(request.status);
 		const { content: policy } = await store.policy(tx, { request: id });
 		return {
 			who,
