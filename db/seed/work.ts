@@ -1,10 +1,11 @@
 import { provisioning } from './agreements.ts';
 import { draftOutput, seedOutputs, type OutputStage } from './outputs.ts';
+import { reviewRequired, submittedPublication } from './publications.ts';
 import { approvedWithQuote, type Setting } from './setting.ts';
 import type { Study } from './studies/study.ts';
 import { openWorkspace, ranQuery } from './workspaces.ts';
 
-/** A study in its workspace: queries run, and outputs as drafts, with checkers, sent back and released. */
+/** A study in its workspace: queries run, and outputs at every stage, and a manuscript with a reviewer. */
 export async function seedWork(
 	setting: Setting,
 	study: Study,
@@ -30,4 +31,6 @@ export async function seedWork(
 	};
 	await seedOutputs(outputs);
 	await draftOutput(outputs, 'byBirth');
+	await reviewRequired(outputs, 'linked-core');
+	await submittedPublication(outputs);
 }
