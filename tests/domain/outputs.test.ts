@@ -502,7 +502,7 @@ describe.skipIf(missing !== null)('a request', () => {
 		const { stage } = outputs;
 		const id = await seed.returnedOutput(stage, 'deaths');
 		await seed.roundedOutput(stage, id);
-		const { db, actor } = await outputs.as('amara');
+		const { db } = await outputs.as('amara');
 		await seed.sentOutput(stage, id);
 		expect((await db.read((tx) => find(tx, id))).turn).toBe(2);
 		await seed.votedOutput(stage, id, 'carlos', 'approve');
