@@ -75,7 +75,8 @@ export function marksIn(
 }
 
 const isPoint = ({ least, most }: { least: number; most: number }): boolean =>
-	most - least <= 1e-6 * Math.max(1, Math.abs(most));
+	// an open end is as far off as a point can be, however large the other end
+	Number.isFinite(most) && most - least <= 1e-6 * Math.max(1, Math.abs(most));
 
 const hiddenIn = (shape: Shape): Hidden[] =>
 	shape.columns.flatMap(({ index }) =>

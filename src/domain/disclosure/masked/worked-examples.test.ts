@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { solver } from '#platform/solver.server.ts';
-import { hasShared, sharedText } from '../../../../tests/support/shared.ts';
+import {
+	example,
+	there,
+	type Example,
+	type Table
+} from '../../../../tests/support/worked-examples.ts';
 import { PolicySchema, usualPolicy } from '../policy.ts';
-import { perturb, tableOfBands } from '../rounding/cell-key.ts';
-import { roundControlled } from '../rounding/controlled.ts';
-import { midpoint6 } from '../rounding/midpoint.ts';
-import { roundRandomly } from '../rounding/random.ts';
-import { standsFor } from '../rounding/stands-for.ts';
 import { roundTo } from '../rounding.ts';
 import { auditMasked } from './audit.ts';
 import { claimFrom } from './claim.ts';
@@ -16,18 +16,6 @@ import { shapeOf, type Figure } from './shape.ts';
 import { intervalsOf, relationOfSum } from './system.ts';
 import { sumsIn } from './totals.ts';
 
-type Example = Readonly<Record<string, unknown>> & { readonly id: string };
-type Table = (string | number)[][];
-
-const there = hasShared('sdc/07-worked-examples');
-const examples = there
-	? (JSON.parse(sharedText('sdc/07-worked-examples/worked-examples.json')) as Example[])
-	: [];
-const example = (id: string): Example => {
-	const found = examples.find((one) => one.id === id);
-	if (found === undefined) throw new Error(`there is no example ${id}`);
-	return found;
-};
 const table = (value: unknown): string[][] => (value as Table).map((row) => row.map(String));
 // Busy machines are slow, and slowness is not what these tests are about.
 vi.setConfig({ testTimeout: 120_000 });
@@ -36,7 +24,7 @@ const highs = await solver();
 const policyOf = (threshold: number) => v.parse(PolicySchema, { threshold });
 const point = (figure: { value: number }) => ({ least: figure.value, most: figure.value });
 
-describe.skipIf(!there)('worked examples of masked and rounded tables', () => {
+describe.skipIf(!there)('worked examples of masked tables', () => {
 	test('hb-ex3-feasibility: the intervals of four marks between their totals', () => {
 		const { table: rows, intervals } = example('hb-ex3-feasibility');
 		const shape = shapeOf(table(rows));
@@ -94,78 +82,6 @@ describe.skipIf(!there)('worked examples of masked and rounded tables', () => {
 		}
 	});
 
-	test('hb-rounding-conventional: base 5, half up, totals from true totals', () => {
-		const { original, expected } = example('hb-rounding-conventional');
-		const rounded = (original as Table).map((row) =>
-			row.map((cell) => (typeof cell === 'number' ? roundTo(cell, 5) : cell))
-		);
-		expect(rounded).toEqual(expected);
-	});
-
-	test('hb-rounding-random-base3: the chances of up and down', () => {
-		const outcomes = example('hb-rounding-random-base3')['outcomes'] as Record<
-			string,
-			Record<string, string | number>
-		>;
-		const draws = Array.from({ length: 300 }, (_, index) => (index + 0.5) / 300);
-		for (const [value, chances] of Object.entries(outcomes))
-			for (const [outcome, chance] of Object.entries(chances)) {
-				const [over = 1, under = 1] = String(chance).split('/').map(Number);
-				const hits = draws.filter(
-					(one) => roundRandomly(Number(value), 3, one) === Number(outcome)
-				);
-				const wanted = String(chance).includes('/') ? over / under : Number(chance);
-				expect(hits.length / draws.length).toBeCloseTo(wanted, 6);
-			}
-	});
-
-	test('hb-rounding-controlled: the least change of all additive tables is 18', () => {
-		const { original, optimal_objective, optimal_solutions } = example('hb-rounding-controlled');
-		const body = (original as Table).slice(1).map((row) => row.slice(1).map(Number));
-		const values = body.flat();
-		const at = (r: number, c: number): number => r * 3 + c;
-		const sums = [
-			...[0, 1, 2, 3].map((r) => ({ total: at(r, 2), parts: [at(r, 0), at(r, 1)] })),
-			...[0, 1, 2].map((c) => ({ total: at(3, c), parts: [at(0, c), at(1, c), at(2, c)] }))
-		];
-		const rounded = roundControlled(values, sums, 5, highs) ?? [];
-		const changed = rounded.reduce((sum, z, i) => sum + Math.abs(z - (values[i] ?? 0)), 0);
-		expect(changed).toBe(optimal_objective);
-		const solutions = (optimal_solutions as Table[]).map((one) =>
-			one.flatMap((row) => row.slice(1).map(Number))
-		);
-		expect(solutions).toContainEqual(rounded);
-	});
-
-	test('hb-rounding-existence: what a rounded value stands for', () => {
-		const cases = example('hb-rounding-existence')['cases'] as {
-			base: number;
-			K: number;
-			a: number;
-			interval: number[];
-		}[];
-		for (const { base, K, a, interval } of cases) {
-			const { least, most } = standsFor(a, 'controlled', base, K);
-			expect([least, most]).toEqual(interval);
-		}
-	});
-
-	test('hb-ckm: three records, their key, and the changed count', () => {
-		const { ptable, records, count, cell_key, perturbed } = example('hb-ckm');
-		const bands = (ptable as number[][])
-			.filter(([original]) => original !== 0)
-			.map(([original = 0, change = 0, above = 0, upTo = 0]) => ({
-				count: original,
-				change,
-				above,
-				upTo
-			}));
-		const keys = 10;
-		const sum = (records as number[]).reduce((all, one) => all + Math.round(one * keys), 0);
-		expect((sum % keys) / keys).toBe(cell_key);
-		expect(perturb(Number(count), sum, tableOfBands(bands, keys))).toBe(perturbed);
-	});
-
 	test('hb-means-with-ckm: exact means beside perturbed counts give the true counts', () => {
 		const { perturbed, means, max_noise, unique_solution } = example(
 			'hb-means-with-ckm'
@@ -220,11 +136,6 @@ describe.skipIf(!there)('worked examples of masked and rounded tables', () => {
 				Number(cell) <= 7 ? '[REDACTED]' : String(roundTo(Number(cell), 5))
 			)
 		).toEqual(inner(rows));
-	});
-
-	test('os-midpoint6: every band goes to its middle', () => {
-		for (const [value = 0, middle] of example('os-midpoint6')['cases'] as number[][])
-			expect(midpoint6(value)).toBe(middle);
 	});
 
 	test('nhs-hes: 1 to 7 a mark, the rest to the nearest 5', () => {
