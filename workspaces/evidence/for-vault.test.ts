@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PolicySchema, usualPolicy } from '#domain/disclosure/policy.ts';
 import { answerEvidence } from './for-vault.ts';
 
 // Busy machines are slow, and slowness is not what these tests are about.
@@ -11,11 +13,12 @@ vi.setConfig({ testTimeout: 120_000 });
 const snapshot = mkdtempSync(join(tmpdir(), 'aldgate-snapshot-'));
 let db: DuckDBConnection;
 
-/** 200 people of two regions, 195 of them of one practice; every fiftieth is in the far one. */
+/** 200 people of two regions, 195 of them of one practice; every fiftieth is in the far one, all young. */
 beforeAll(async () => {
 	db = await (await DuckDBInstance.create(':memory:')).connect();
 	await db.run(
 		`copy (select i as person_id, case when i % 50 = 0 then 'far' else 'near' end as region,
+			case when i % 50 > 0 and i % 2 = 0 then 'old' else 'young' end as age_band,
 			case when i < 195 then 1 else i end as care_site_id from range(200) r(i))
 		to '${join(snapshot, 'person.parquet')}' (format parquet)`
 	);
@@ -30,10 +33,10 @@ afterAll(() => {
 	rmSync(snapshot, { recursive: true });
 });
 
-async function ask(sql: string, more: object = {}) {
+async function ask(sql: string, more: object = {}, own = usualPolicy) {
 	const made = await db.runAndReadAll('select json_serialize_sql($1::varchar) as tree', [sql]);
 	const tree: unknown = JSON.parse(String(made.getRowObjects()[0]?.['tree']));
-	return answerEvidence(snapshot, { tree, ...more });
+	return answerEvidence(snapshot, { tree, ...more }, own);
 }
 const count = 'select region, count(distinct person_id) n from person group by region';
 
@@ -72,13 +75,27 @@ describe('evidence over a snapshot', () => {
 		expect(strict.table.summary.rules.threshold).toBe(3);
 	});
 
+	test('knows of zeros that say nothing from the project’s own policy alone', async () => {
+		const wide = `select region, age_band, count(distinct person_id) n from person group by all`;
+		const own = v.parse(PolicySchema, {
+			structural: { zeros: [{ region: 'far', age_band: 'old' }] }
+		});
+		const rulesOf = async (policy: typeof own, sent: object) => {
+			const answer = await ask(wide, sent, policy);
+			if (answer.kind !== 'table') throw new Error(answer.reason);
+			return answer.table.cells.find(({ row, column }) => [...row, ...column].join() === 'far,old')
+				?.rules;
+		};
+		expect(await rulesOf(own, {})).toEqual([]);
+		expect(await rulesOf(usualPolicy, { policy: own })).toEqual(['zero']);
+		expect(await rulesOf(own, { policy: {} }), 'a stricter one knows of none').toEqual(['zero']);
+	});
+
 	test('gives the same table for its specification, and rounds when asked', async () => {
 		const first = await ask(count);
 		if (first.kind !== 'table') throw new Error(first.reason);
-		const again = await answerEvidence(snapshot, {
-			specification: first.specification,
-			control: 'round'
-		});
+		const asked = { specification: first.specification, control: 'round' };
+		const again = await answerEvidence(snapshot, asked, usualPolicy);
 		if (again.kind !== 'table') throw new Error(again.reason);
 		expect(again.table.cells.map((cell) => cell.value)).toEqual([4, 196, 200]);
 		expect(again.table.control).toBe('round');
@@ -102,7 +119,11 @@ describe('evidence over a snapshot', () => {
 			{ rows: ['region; drop table person'] }
 		])
 			expect(
-				await answerEvidence(snapshot, { specification: { ...specification, fields, ...change } })
+				await answerEvidence(
+					snapshot,
+					{ specification: { ...specification, fields, ...change } },
+					usualPolicy
+				)
 			).toMatchObject({ kind: 'needs-evidence' });
 	});
 });

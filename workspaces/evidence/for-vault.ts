@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { redact, type CheckerTable, type ResearcherTable } from '#domain/disclosure/answer.ts';
-import { PolicySchema, strictest, usualPolicy } from '#domain/disclosure/policy.ts';
+import { PolicySchema, strictest, type Policy } from '#domain/disclosure/policy.ts';
 import {
 	SnapshotSpecificationSchema,
 	type SnapshotSpecification
@@ -38,12 +38,14 @@ export type Answer =
 	| { readonly kind: 'needs-evidence'; readonly reason: string };
 
 /**
- * Answers `POST /evidence` over one snapshot's folder. A policy that comes with the request can only
- * make the usual one stricter, and a rounding that it demands cannot be chosen away. Throws valibot's error when the body is not of this shape.
+ * Answers `POST /evidence` over one snapshot's folder, by the project's `own` policy. One that comes
+ * with the request can only make it stricter, and a rounding that is demanded cannot be chosen away.
+ * Throws valibot's error when the body is not of this shape.
  */
 export async function answerEvidence(
 	snapshot: string,
 	body: unknown,
+	own: Policy,
 	secret?: Secret
 ): Promise<Answer> {
 	const asked = v.parse(Body, body);
@@ -56,8 +58,7 @@ export async function answerEvidence(
 		if ('needsEvidence' in found) return { kind: 'needs-evidence', reason: found.needsEvidence };
 		const { specification } = found;
 		insistTraceable(specification);
-		const policy =
-			asked.policy === undefined ? usualPolicy : strictest([usualPolicy, asked.policy]);
+		const policy = asked.policy === undefined ? own : strictest([own, asked.policy]);
 		const request = { files: filesFor(files, specification), specification, policy, secret };
 		const control = policy.rounding === null ? asked.control : 'round';
 		const table = await evidence(control === undefined ? request : { ...request, control });

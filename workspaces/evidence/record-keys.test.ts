@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
-import { PolicySchema } from '#domain/disclosure/policy.ts';
+import { PolicySchema, usualPolicy } from '#domain/disclosure/policy.ts';
 import { cellKey, perturb, tableRow } from '#domain/disclosure/rounding/cell-key.ts';
 import { TableSpecificationSchema } from '#domain/disclosure/specification.ts';
 import { hasShared, sharedPath, sharedRecords } from '../../tests/support/shared.ts';
@@ -157,7 +157,10 @@ describe('keys made for people', () => {
 			const made = await db.runAndReadAll('select json_serialize_sql($1::varchar) as tree', [sql]);
 			const tree: unknown = JSON.parse(String(made.getRowObjects()[0]?.['tree']));
 			const policy = { rounding: { method: 'random', base: 7 } };
-			const answer = await answerEvidence(snapshot, { tree, policy }, { key, numbers });
+			const answer = await answerEvidence(snapshot, { tree, policy }, usualPolicy, {
+				key,
+				numbers
+			});
 			if (answer.kind !== 'table') throw new Error(answer.reason);
 			expect(answer.table.control).toBe('round');
 			expect(answer.researcher.policy.rounding).toEqual({ method: 'random', base: 7 });

@@ -1,3 +1,4 @@
+import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Json } from '#platform/canonical.ts';
 
 /** A request for evidence, once the vault has made sure that this person may ask for it. */
@@ -8,7 +9,9 @@ export type EvidenceRequest = {
 	readonly snapshot: string;
 	/** pid → number of each of its people, for checks across releases. */
 	readonly sidecar: string | null;
-	/** What the caller sent beside person and project: the table specification and its policy. */
+	/** What the project is held to, as the vault itself read it. */
+	readonly policy: Policy;
+	/** What the caller sent beside person and project: a query's tree or a table specification. */
 	readonly body: Readonly<Record<string, unknown>>;
 };
 

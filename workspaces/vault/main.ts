@@ -22,8 +22,8 @@ export type Started = { readonly socket: string; stop(): Promise<void> };
 /** Evidence over a project's snapshot, computed here and never taken from who asks. */
 const fromSnapshots =
 	({ master }: Keys): WorkOutEvidence =>
-	({ snapshot, sidecar, body }) =>
-		answerEvidence(snapshot, body, {
+	({ snapshot, sidecar, policy, body }) =>
+		answerEvidence(snapshot, body, policy, {
 			key: deriveKey(master, 'vault', 'rounding'),
 			numbers: sidecar
 		});

@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
+import { PolicySchema, strictest } from '#domain/disclosure/policy.ts';
 import type { Json } from '#platform/canonical.ts';
 import { Problem, type Verdict } from '#platform/problems.ts';
+import { londonDay } from '#platform/time.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Differencing } from '#workspaces/differencing/for-vault.ts';
 import type { Access } from './access.ts';
@@ -91,17 +93,21 @@ const provisionRoute: Route = async (vault, { body, say }) => {
 	});
 };
 
-const EvidenceBody = v.looseObject({ person: id, project: id });
+/** `request`: an output request of the project, whose policies it is then; else those of today. */
+const EvidenceBody = v.looseObject({ person: id, project: id, request: v.optional(id) });
 
 const evidence: Route = async (vault, { body }) => {
-	const { person, project, ...rest } = v.parse(EvidenceBody, body);
+	const { person, project, request, ...rest } = v.parse(EvidenceBody, body);
 	const { verdict, snapshot } = await vault.access.snapshotOf(person, project);
 	insist(verdict);
 	if (snapshot === null) throw new Problem(409, 'This project has no data yet.');
 	const sidecar = sidecarOf(vault.keys, snapshot);
 	const folder = join(vault.snapshots, snapshot);
+	const held = request === undefined ? { day: londonDay(vault.now()) } : { request };
+	const policies = await vault.access.policiesOf(person, project, held);
+	const policy = strictest(policies.map((one) => v.parse(PolicySchema, one)));
 	return vault.limited(() =>
-		vault.evidence({ person, project, snapshot: folder, sidecar, body: rest })
+		vault.evidence({ person, project, snapshot: folder, sidecar, policy, body: rest })
 	);
 };
 

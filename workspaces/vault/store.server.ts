@@ -4,6 +4,7 @@ import { bind, type Sql } from '#platform/db.server.ts';
 import { allowed, refused } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
 import type { Access, Extract, Note } from './access.ts';
+import { policiesOf } from './policies.store.server.ts';
 import { SafeData } from './answers.ts';
 
 const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
@@ -14,6 +15,7 @@ export const databaseAccess = (sql: Sql): Access => ({
 	extractOf: (person, project) => extractOf(sql, person, project),
 	mayReadReport: (person, snapshot) => mayReadReport(sql, person, snapshot),
 	snapshotOf: (person, project) => snapshotOf(sql, person, project),
+	policiesOf: (person, project, held) => policiesOf(sql, person, project, held),
 	note: (entry) => note(sql, entry)
 });
 

@@ -29,6 +29,7 @@ export const forWorkspace = (
 			project: place.projectId,
 			workspace,
 			policy: pinned.content,
+			request: null,
 			pinned
 		};
 	});
@@ -50,6 +51,7 @@ export const forRequest = (
 			who,
 			project: request.projectId,
 			workspace: request.workspaceId,
-			policy
+			policy,
+			request: id
 		};
 	});

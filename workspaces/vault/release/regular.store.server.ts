@@ -12,7 +12,7 @@ export type RunRow = {
 	readonly endsOn: Temporal.PlainDate;
 	readonly specification: string;
 	readonly control: 'none' | 'suppress' | 'round';
-	/** The approved one, and those that hold for the project today. */
+	/** Those that the approved table was made under, and those that hold for the project today. */
 	readonly policies: readonly unknown[];
 	readonly isService: boolean;
 };
@@ -32,11 +32,14 @@ export async function runOf(
 				(
 					select json_agg(y.content)::text
 					from disclosure_policy y
-					where y.version = d.policy_version or y.version in (select app.policies_of(d.project_id, ${day}))
+					where y.version = d.policy_version
+					   or y.version = any (o.policy_versions)
+					   or y.version in (select app.policies_of(d.project_id, ${day}))
 				) as policies,
 				app.has_role('system') as is_service
 			from regular_run u
 			join regular_release d on d.id = u.regular_id
+			join output_request o on o.id = d.from_request
 			join project p on p.id = d.project_id
 			join workspace w on w.project_id = p.id
 			where u.id = ${run}

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ResearcherTable } from '#domain/disclosure/answer.ts';
 import { PolicySchema, strictest } from '#domain/disclosure/policy.ts';
 import { SnapshotSpecificationSchema } from '#domain/disclosure/specification.ts';
-import { csvOf, measureOf, verdictOn } from '#domain/outputs/files/leaving.ts';
+import { controlOf, csvOf, measureOf, verdictOn } from '#domain/outputs/files/leaving.ts';
 import type { Json } from '#platform/canonical.ts';
 import type { Sql } from '#platform/db.server.ts';
 import { sha256 } from '#platform/digest.server.ts';
@@ -31,8 +31,9 @@ const Table = v.looseObject({
 });
 
 /**
- * Computes the table of a run by the definition in the database, under the strictest of the policy it
- * was approved with and those in force today, and notes its bytes and verdict there: a release under the standing approval takes no other process's word for them. Asked again
+ * Computes the table of a run by the definition in the database, under the strictest of the policies
+ * it was approved with and those in force today, and notes its bytes and verdict there: a release
+ * under the standing approval takes no other process's word for them. Asked again
  * it gives the same. @throws Problem 404 | 409 when the definition is not in force.
  */
 export const regularTables =
@@ -41,23 +42,21 @@ export const regularTables =
 		const found = await store.runOf(sql, person, run, londonDay(at));
 		if (!found?.isService) throw new Problem(404, 'There is no such run.');
 		insistInForce(found, at);
-		const { snapshot, control } = found;
+		const { snapshot } = found;
 		const specification = v.parse(SnapshotSpecificationSchema, JSON.parse(found.specification));
-		const body = {
-			specification,
-			policy: strictest(found.policies.map((one) => v.parse(PolicySchema, one))),
-			...(control === 'none' ? {} : { control })
-		};
+		const body = { specification, ...(found.control === 'none' ? {} : { control: found.control }) };
 		const answer = await evidence({
 			person,
 			project: found.projectId,
 			snapshot: join(place.snapshots, snapshot),
 			sidecar: sidecarOf(place.keys, snapshot),
+			policy: strictest(found.policies.map((one) => v.parse(PolicySchema, one))),
 			body
 		});
 		const table = v.safeParse(Table, answer);
 		if (!table.success) return { kind: 'needs-evidence', snapshot, answer };
 		const researcher = table.output.researcher as unknown as ResearcherTable;
+		const control = controlOf(researcher, found.control);
 		const { rows, columns } = table.output.specification;
 		const shape = { rows, columns, measure: measureOf(table.output.specification) };
 		const bytes = csvOf(researcher, shape, control);

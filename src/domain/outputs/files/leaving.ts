@@ -18,6 +18,13 @@ export const leaving = (table: ResearcherTable, control: Control): string[] =>
 		? table.cells.map(({ value }) => shown(value))
 		: table.safe.map(({ value, mark: how }) => (how === 'suppressed' ? mark : shown(value)));
 
+/**
+ * The control that a table leaves under: a rounding that the policy demands is not chosen away, and
+ * one that says nothing of a mean or a median is suppression, and so it is called.
+ */
+export const controlOf = ({ control, policy }: ResearcherTable, wanted: Control): Control =>
+	wanted === 'round' || (policy.rounding !== null && control === 'round') ? control : wanted;
+
 /** The verdict on the table as it would leave. */
 export const verdictOn = (table: ResearcherTable, control: Control): Verdict =>
 	control === 'none' ? table.verdict : table.safeVerdict;

@@ -10,7 +10,7 @@ import type { SnapshotSpecification } from '#domain/disclosure/specification.ts'
 import { inherited, noContext } from './context.ts';
 import type { Control, Prepared } from './file.ts';
 import { split } from './joining.ts';
-import { csvBytes, csvOf, measureOf, tame, verdictOn } from './leaving.ts';
+import { controlOf, csvBytes, csvOf, measureOf, tame, verdictOn } from './leaving.ts';
 import { addsUp, readsTables } from './query.ts';
 import { scanned } from './scanned.ts';
 import { vaultAnswer, type VaultAnswer } from './vault-answer.ts';
@@ -21,7 +21,10 @@ export type Ask = {
 	readonly who: Actor;
 	readonly project: string;
 	readonly workspace: string;
+	/** For the scan of what the vault does not compute; it reads its own for what it does. */
 	readonly policy: Policy;
+	/** The request whose pinned policies hold; null of one that is not begun yet. */
+	readonly request: string | null;
 };
 
 /** The most rows of a result that we do not stand behind ourselves. */
@@ -36,12 +39,11 @@ const mostRows = 200;
 export async function fromSql(tools: Tools, ask: Ask, sql: string): Promise<Prepared> {
 	const parsed = await reached(tools.host.serialise({ person: ask.who.id, sql }));
 	if (!parsed.ok) throw new Problem(409, parsed.error.message);
-	const { who, project, policy } = ask;
 	const answer = vaultAnswer(
-		await reached(tools.vault.evidence({ person: who.id, project, tree: parsed.tree, policy }))
+		await reached(tools.vault.evidence({ ...held(ask), tree: parsed.tree }))
 	);
 	return answer.kind === 'table'
-		? tableFile(tools, answer, sql, 'suppress')
+		? tableFile(tools, answer, sql, answer.researcher.control)
 		: runAgain(tools, ask, { sql, tree: parsed.tree }, answer.reason);
 }
 
@@ -64,11 +66,11 @@ export async function workedAgain(
 
 async function specified(
 	{ vault }: Tools,
-	{ who, project, policy }: Ask,
+	ask: Ask,
 	specification: SnapshotSpecification,
 	control: Control
 ): Promise<Extract<VaultAnswer, { kind: 'table' }>> {
-	const asked = { person: who.id, project, policy, specification };
+	const asked = { ...held(ask), specification };
 	const answer = vaultAnswer(
 		await reached(vault.evidence(control === 'none' ? asked : { ...asked, control }))
 	);
@@ -89,8 +91,7 @@ export async function tableFile(
 			409,
 			`This table has ${researcher.cells.length.toLocaleString('en-GB')} cells, and ${mostCells.toLocaleString('en-GB')} are the most that can be checked. Use fewer or broader groups.`
 		);
-	// rounding says nothing of a mean or a median: the vault suppresses instead, and so it is called
-	const control = wanted === 'round' ? researcher.control : wanted;
+	const control = controlOf(researcher, wanted);
 	const shape = {
 		rows: specification.rows,
 		columns: specification.columns,
@@ -118,6 +119,13 @@ export async function tableFile(
 		evidence: { policy: table.policy, behind: table.behind } as unknown as Json
 	};
 }
+
+/** Who asks, and by whose policies: the vault reads these itself. */
+const held = ({ who, project, request }: Ask) => ({
+	person: who.id,
+	project,
+	...(request === null ? {} : { request })
+});
 
 const mostCells = 1000;
 const csvMedia = 'text/csv';
