@@ -5,7 +5,8 @@ import type { Policy } from '#domain/disclosure/policy.ts';
 import { ofTwo } from '#domain/disclosure/specification.ts';
 import { dimensionsOf } from './compile.ts';
 import { rows, type Row } from './database.ts';
-import { endpoint, organisation, shared } from './sharing-sql.ts';
+import { fewFigures, fewOfUnits, leverageSql, rarerSql, valuesMatter } from './few-sql.ts';
+import { endpoint, organisation, shared, tail, tailed } from './sharing-sql.ts';
 import { insistNumeric, valueSql } from './values.ts';
 
 /**
@@ -54,6 +55,7 @@ function everything(
 	organisations: boolean
 ): string {
 	const largest = Math.max(2, policy.dominance?.n ?? 2);
+	const line = ofTwo.has(specification.statistic);
 	const match = (other: string): string =>
 		places.length === 0
 			? 'true'
@@ -62,6 +64,7 @@ function everything(
 		with contribution as (
 			select ${by} unit, count(*) as records, count(value) as present, fsum(value) as x,
 				count(*) filter (value < 0) as negatives
+				${valuesMatter(specification) ? `, ${fewFigures}` : ''}
 				${proportional(specification) ? ', bool_or(hit) as hit' : ''}
 				${waived(specification) ? ', bool_and(waived) as waived' : ''}
 			from record group by all
@@ -72,16 +75,22 @@ function everything(
 				coalesce(sum(negatives), 0)::double as negatives,
 				coalesce(sum(case when unit is null then records else records - present end), 0)::double
 					as missing
+				${valuesMatter(specification) ? `, ${fewOfUnits}, sum(present) as n` : ''}
 				${proportional(specification) ? ', count(*) filter (hit and unit is not null)::double as numerator' : ''}
 				${waived(specification) ? ', max(x) filter (present > 0 and not waived) as exposed' : ''}
 			from contribution group by all
 		), asked_for as (${statistic(specification, by)}
-		)${endpoint(specification, by, match)}${organisations ? organisation(by) : ''}
-		select behind.*, asked_for.* exclude (${places.join(', ') || 'nothing'})
+		)${endpoint(specification, by, match)}${line ? leverageSql(by, match) : ''}${tailed(specification) ? tail(by, match) : ''}${organisations ? organisation(by) : ''}
+		select behind.* ${valuesMatter(specification) ? 'exclude (xx, n)' : ''}, asked_for.* exclude (${[...places, 'nothing', 'low', 'high'].join(', ')})
 			${shared(specification) ? ', shared.units_sharing' : ''}
+			${valuesMatter(specification) ? `, ${rarerSql('n', 'x', 'xx', 'low', 'high')} as rarer` : ''}
+			${line ? ', heavy.leverage' : ''}
+			${tailed(specification) ? ', beyond.tail' : ''}
 			${organisations ? ', house.houses, house.largest_house' : ''}
 		from behind
 		join asked_for on ${match('asked_for')}
+		${tailed(specification) ? `left join beyond on ${match('beyond')}` : ''}
+		${line ? `left join heavy on ${match('heavy')}` : ''}
 		${shared(specification) ? `left join shared on ${match('shared')}` : ''}
 		${organisations ? `left join house on ${match('house')}` : ''}`;
 }
@@ -113,7 +122,8 @@ function statistic(specification: Specification, by: string): string {
 	return `
 			select ${by} ${values[specification.statistic]} as statistic,
 				${ofTwo.has(specification.statistic) ? 'regr_r2(value, second) as explained,' : ''}
-				coalesce(min(${equal}) = max(${equal}), false) as all_equal, 0 as nothing
+				coalesce(min(${equal}) = max(${equal}), false) as all_equal, 0 as nothing,
+				min(value) as low, max(value) as high
 			from record group by ${by === '' ? '()' : 'all'}`;
 }
 
@@ -142,7 +152,13 @@ function cell(row: Row, specification: Specification): Evidence {
 		modeShare: statistic === 'mode' && units > 0 ? sharing / units : null,
 		...(proportional(specification) ? { numerator: number(row['numerator']) } : {}),
 		...(waived(specification) ? { exposed: orNull(row['exposed']) } : {}),
-		...(ofTwo.has(statistic) ? { explained: orNull(row['explained']) } : {}),
+		...(ofTwo.has(statistic)
+			? { explained: orNull(row['explained']), leverage: orNull(row['leverage']) }
+			: {}),
+		...(tailed(specification) ? { tail: orNull(row['tail']) } : {}),
+		...(valuesMatter(specification)
+			? { nonzero: number(row['nonzero']), rarer: orNull(row['rarer']) }
+			: {}),
 		organisations:
 			row['houses'] === undefined || row['houses'] === null
 				? null

@@ -12,6 +12,7 @@ import {
 import { rows, run, type Row } from './database.ts';
 import { EvidenceError } from './expression.ts';
 import { categoriesOf, keepLabels } from './labels.ts';
+import { fewFigures, fewOfUnits, rarerSql, valuesMatter } from './few-sql.ts';
 import { underLabels, withOrganisations } from './roll-up-organisations.ts';
 import { insistNumeric, valueSql } from './values.ts';
 
@@ -39,14 +40,17 @@ export async function rolledUp(
 
 	const raw = dimensionsOf(specification).map((_, d) => `g${d}`);
 	const largest = Math.max(2, policy.dominance?.n ?? 2);
+	const few = valuesMatter(specification);
 	const figures = `count(*) as records, count(value) as present, fsum(value) as x,
-		count(*) filter (value < 0) as negatives, min(value) as low, max(value) as high`;
+		count(*) filter (value < 0) as negatives, min(value) as low, max(value) as high
+		${few ? `, ${fewFigures}` : ''}`;
 	const base = `(select *, ${value} as value from ${from})`;
 	const units = specification.unit !== null;
 	const by = [...raw, ...(units ? ['unit'] : [])].join(', ');
 	const alone = units
 		? figures
-		: `${figures}, count(value) as units, max(value, ${largest}) as largest, count(*) - count(value) as missing`;
+		: `${figures}, count(value) as units, max(value, ${largest}) as largest, count(*) - count(value) as missing
+			${few ? ', count(*) filter (value <> 0) as nonzero' : ''}`;
 	const grouped = by === '' ? '' : `group by ${by}`;
 	await run(db, {
 		sql: `create temp table part as select ${by === '' ? '' : `${by},`} ${alone} from ${base} ${grouped}`,
@@ -54,7 +58,7 @@ export async function rolledUp(
 	});
 	const plain = await label(db, specification);
 	const apart = units && !plain && !(await eachInOne(db));
-	if (units && !apart) await gather(db, raw, largest);
+	if (units && !apart) await gather(db, raw, ofUnits(specification, largest));
 	const cells = apart
 		? await onceEach(db, specification, largest)
 		: await added(db, specification, units ? 'gathered' : 'part', largest);
@@ -92,19 +96,20 @@ async function label(db: DuckDBConnection, specification: Specification): Promis
 const gather = async (
 	db: DuckDBConnection,
 	raw: readonly string[],
-	largest: number
+	figures: string
 ): Promise<void> => {
 	const by = raw.map((name) => `${name}, `).join('');
 	await db.run(
-		`create temp table gathered as select ${by} ${ofUnits(largest)} from part ${raw.length === 0 ? '' : `group by ${raw.join(', ')}`}`
+		`create temp table gathered as select ${by} ${figures} from part ${raw.length === 0 ? '' : `group by ${raw.join(', ')}`}`
 	);
 };
 
-const ofUnits = (largest: number): string => `
+const ofUnits = (specification: Specification, largest: number): string => `
 	count(*) filter (present > 0 and unit is not null) as units, sum(records) as records,
 	sum(present) as present, fsum(x) as x, max(x, ${largest}) filter (present > 0) as largest,
 	sum(negatives) as negatives, min(low) as low, max(high) as high,
-	sum(case when unit is null then records else records - present end) as missing`;
+	sum(case when unit is null then records else records - present end) as missing
+	${valuesMatter(specification) ? `, ${fewOfUnits}` : ''}`;
 
 /** Cells as sums of raw cells: right when nobody is in two of them. */
 async function added(
@@ -114,11 +119,13 @@ async function added(
 	largest: number
 ): Promise<Row[]> {
 	const { select, by, group } = underLabels(specification, table);
+	const few = valuesMatter(specification);
 	return rows(
 		db,
 		`select ${by} sum(units)::double as units, sum(records)::double as records, fsum(x)::double as x,
 			list_reverse_sort(flatten(list(largest) filter (largest is not null)))[1:${largest}] as largest,
 			sum(negatives)::double as negatives, sum(missing)::double as missing,
+			${few ? `sum(nonzero)::double as nonzero, ${rarerSql('sum(present)', 'fsum(x)', 'fsum(xx)', 'min(low)', 'max(high)')} as rarer,` : ''}
 			${finish(specification)}
 		from (${select}) ${group}`
 	);
@@ -131,16 +138,19 @@ async function onceEach(
 	largest: number
 ): Promise<Row[]> {
 	const { select, by, group } = underLabels(specification, 'part');
+	const few = valuesMatter(specification);
 	const perUnit = group === '' ? 'group by unit' : `${group}, unit`;
 	return rows(
 		db,
-		`select ${by} * exclude (${by === '' ? '' : by} present, low, high),
+		`select ${by} * exclude (${by === '' ? '' : by} present, low, high ${few ? ', xx' : ''}),
+			${few ? `${rarerSql('present', 'x', 'xx', 'low', 'high')} as rarer,` : ''}
 			${specification.statistic === 'mean' ? 'x / nullif(present, 0)' : 'x'} as statistic,
 			coalesce(low = high, false) as all_equal
 		from (
-			select ${by} ${ofUnits(largest)} from (
+			select ${by} ${ofUnits(specification, largest)} from (
 				select ${by} unit, sum(records) as records, sum(present) as present, fsum(x) as x,
 					sum(negatives) as negatives, min(low) as low, max(high) as high
+					${few ? ', fsum(xx) as xx, sum(others) as others' : ''}
 				from (${select}) ${perUnit}
 			) ${group}
 		)`

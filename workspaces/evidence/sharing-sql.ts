@@ -26,6 +26,29 @@ export function endpoint(
 		)`;
 }
 
+/** Quantiles, which are somebody's value or lie between two. */
+export const tailed = ({ statistic }: Specification): boolean =>
+	statistic === 'median' || statistic === 'quantile';
+
+/** How many units have a record at or below the quantile, or at or above it: the fewer of the two. */
+export function tail(by: string, match: (other: string) => string): string {
+	const on = match('asked_for').replaceAll('behind.', 'record.');
+	const places = by
+		.split(',')
+		.map((place) => place.trim())
+		.filter((place) => place !== '')
+		.map((place) => `record.${place}, `)
+		.join('');
+	return `, beyond as (
+			select ${places} least(
+				count(distinct record.unit) filter (record.value <= asked_for.statistic),
+				count(distinct record.unit) filter (record.value >= asked_for.statistic)
+			)::double as tail
+			from record join asked_for on ${on}
+			group by ${places === '' ? '()' : 'all'}
+		)`;
+}
+
 /** How many organisations stand behind each cell, and the share of the largest among its people. */
 export const organisation = (by: string): string => `, served as (
 			select ${by} organisation, count(distinct unit)::double as people

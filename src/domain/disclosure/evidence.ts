@@ -28,6 +28,14 @@ export type Evidence = {
 	readonly numerator?: number;
 	/** The largest contribution of a unit that has given no waiver; only where waivers are asked about. */
 	readonly exposed?: number | null;
+	/** Units at or below a quantile, or at or above it, whichever are fewer; only of a quantile. */
+	readonly tail?: number | null;
+	/** Units with a value other than zero; only of what adds values up. */
+	readonly nonzero?: number;
+	/** Records with the rarer of the only two values of the cell; null when it has one, or more than two. */
+	readonly rarer?: number | null;
+	/** Share of a line's spread, along the axis where it is larger, that two units make up; only of a line. */
+	readonly leverage?: number | null;
 	/** How much of the values a straight line explains, 0 to 1; only of a line. */
 	readonly explained?: number | null;
 	/** Sum of the random keys of its units, modulo 2³²; only where a rounding needs them. */

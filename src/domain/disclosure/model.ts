@@ -25,13 +25,15 @@ export function marked(
 
 /**
  * How far above its true quantity a primary cell must be able to lie (disclosure.md §4): a count must
- * reach the threshold; a sum must be uncertain by what its broken rules ask, and by a tenth at least.
+ * reach the threshold; a sum, or a count of several records a person, must be uncertain by what its broken rules ask, and by a tenth at least.
  */
 export function protection(cell: Judged, specification: Specification, policy: Policy): number {
 	const flow = quantity(cell, specification);
 	if (specification.statistic === 'count') {
 		const reach = (policy.threshold ?? 2) - flow;
-		return Math.max(1, reach, ...concentrated(cell, policy).map(Math.ceil));
+		// records of few people: how many they are is theirs as an amount is
+		const records = specification.of === 'records' && flow > cell.units ? Math.ceil(flow / 10) : 0;
+		return Math.max(1, reach, records, ...concentrated(cell, policy).map(Math.ceil));
 	}
 	return Math.max(Math.abs(flow) / 10, 1e-6, ...concentrated(cell, policy));
 }

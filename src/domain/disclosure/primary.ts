@@ -1,4 +1,5 @@
 import type { Evidence } from './evidence.ts';
+import { above, fewBehind, levered } from './few.ts';
 import type { Policy } from './policy.ts';
 import type { Rule } from './rules.ts';
 import { ofTwo, type Statistic } from './specification.ts';
@@ -14,10 +15,6 @@ export type Asked = {
 	readonly value?: string | null;
 };
 
-/** Strictly above, beyond the noise of adding floating-point numbers: ties are safe. */
-const above = (a: number, b: number): boolean =>
-	a - b > 1e-12 * Math.max(Math.abs(a), Math.abs(b), Number.MIN_VALUE);
-
 const magnitude: ReadonlySet<Statistic> = new Set(['sum', 'mean']);
 
 /**
@@ -27,7 +24,7 @@ const magnitude: ReadonlySet<Statistic> = new Set(['sum', 'mean']);
 export function primaryRules(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
 	const rules: Rule[] = [];
 	if (cell.units > 0) {
-		if (tooFew(cell, policy)) rules.push('threshold');
+		if (tooFew(cell, policy) || fewBehind(cell, asked, policy)) rules.push('threshold');
 		rules.push(...concentration(cell, asked, policy), ...statistical(cell, asked, policy));
 	}
 	rules.push(...organisational(cell, asked, policy));
@@ -87,7 +84,9 @@ function statistical(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
 	const { threshold: t, degreesOfFreedom: df } = policy;
 	if (t !== null && (asked.statistic === 'median' || asked.statistic === 'quantile')) {
 		const q = asked.q ?? 0.5;
-		if (above(t, cell.units * Math.min(q, 1 - q))) rules.push('quantile');
+		// by people, and by where their records lie: one person may have most of these
+		const few = cell.tail !== undefined && cell.tail !== null && cell.tail < t;
+		if (few || above(t, cell.units * Math.min(q, 1 - q))) rules.push('quantile');
 	}
 	if (
 		t !== null &&
@@ -98,6 +97,7 @@ function statistical(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
 		rules.push('endpoint');
 	if (df !== null && tooFree(cell, asked.statistic, df)) rules.push('degrees-of-freedom');
 	if (cell.numerator !== undefined) rules.push(...ofProportion(cell.numerator, cell.units, policy));
+	if (levered(cell, policy)) rules.push('dominance');
 	const oneAnswer = cell.modeShare !== null && above(cell.modeShare, policy.classShare ?? 1);
 	// A mode that nearly all share tells the answer of each of them: unsafe, not only to be reviewed.
 	if (oneAnswer) rules.push('dominance');
