@@ -13,7 +13,8 @@ const nowhere = '00000000-0000-7000-8000-00000000dead';
 const rolesOf = (key: string): Role[] => {
 	const person = demoPeople.find((one) => one.key === key);
 	const committee = person?.committee === undefined ? [] : [person.committee];
-	return [...(person?.service ?? []), ...(person?.as ?? []), ...committee] as Role[];
+	const controller = person?.controller === undefined ? [] : ['controller-approver'];
+	return [...(person?.service ?? []), ...(person?.as ?? []), ...committee, ...controller] as Role[];
 };
 
 test('whoever is not signed in sees the public pages and is sent to sign in from the others', async () => {
@@ -77,6 +78,9 @@ const hostile: Record<string, Record<string, string>> = {
 };
 /** These end the session that asks. */
 const signingOut = ['/account?/everywhere', '/sign-out'];
+const refusals = [403, 404, 409, 422];
+/** Marks one's own notices as read: an id that is none of them marks nothing. */
+const harmless = ['/home?/read'];
 
 const post = (address: string, action: string) =>
 	action === 'default' ? address : `${address}?/${action}`;
@@ -92,7 +96,7 @@ for (const key of ['amara', 'helen', 'grace', 'miriam', 'nadia', 'yusuf', 'ingri
 					const answer = await person.post(address, form);
 					await isCivil(answer, `${key} ${address}, ${what}`);
 					expect(
-						[403, 404, 409, 422],
+						harmless.includes(address) ? [303, ...refusals] : refusals,
 						`${key} ${address}, ${what}: ${String(answer.status())}`
 					).toContain(answer.status());
 				}
@@ -121,10 +125,9 @@ for (const [owner, strangers] of [
 						const asked = post(address, action);
 						const said = await stranger.post(asked, form);
 						await isCivil(said, `${key} ${asked}, ${what}`);
-						expect(
-							[403, 404, 409, 422],
-							`${key} ${asked}, ${what}: ${String(said.status())}`
-						).toContain(said.status());
+						expect(refusals, `${key} ${asked}, ${what}: ${String(said.status())}`).toContain(
+							said.status()
+						);
 					}
 			}
 			await stranger.close();
@@ -157,7 +160,7 @@ test('a form from another site is refused, and one larger than allowed too', asy
 	});
 	expect(foreign.status()).toBe(403);
 	const large = await request.post(`${origin}/sign-in?/password`, {
-		form: { email: 'x'.repeat(6_000_000), password: 'x' },
+		form: { email: 'x'.repeat(12_000_000), password: 'x' },
 		headers: { origin },
 		maxRedirects: 0
 	});

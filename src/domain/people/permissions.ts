@@ -95,6 +95,8 @@ export const grants = {
 		'gate.approve',
 		'job.retry',
 		'job.read',
+		'person.declare-tie',
+		'person.end-tie',
 		'policy.draft',
 		'policy.read',
 		'publication.approve',
