@@ -1,21 +1,16 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import {
-	redacted,
-	type Difference,
-	type Level
-} from '#domain/disclosure/differencing/difference.ts';
-import { PolicySchema, strictest, usualPolicy, type Policy } from '#domain/disclosure/policy.ts';
+import { redacted, type Difference } from '#domain/disclosure/differencing/difference.ts';
+import { PolicySchema, strictest, usualPolicy } from '#domain/disclosure/policy.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Compared } from '#platform/vault.server.ts';
 import type { Outcome } from './asking.ts';
 import { pool, ready } from './bitmaps.ts';
-import { comparison, earlierOf, siblingOf, type Fresh } from './compare.ts';
-import { openFolder } from './folder.ts';
-import { namesIn, write } from './kept.ts';
+import { compareAll } from './compare-all.ts';
+import { write } from './kept.ts';
 import { asHeld } from './held.ts';
 import { recordReleases, type Shelf } from './record.ts';
-import { tableOf, type RequestTable } from './request-tables.ts';
+import { tableOf } from './request-tables.ts';
 
 export type Ask = {
 	readonly person: string;
@@ -55,13 +50,13 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 			because: 'built' in one ? '' : one.because
 		}));
 		const fresh = tables.map(({ file, measure, built }) => ({ file: file.id, measure, built }));
-		const own = amongThemselves(fresh, tables, policy);
-		if (ask.within) return answered(compared, 0n, own);
-		const releases = await recordReleases(shelf);
-		const others = releases.filter(({ request }) => request !== ask.request);
-		const ready = comparison(fresh, policy);
-		const earlier = others.flatMap(({ id }) => withRelease(ready, join(place.releases, id), id));
-		const differences = worstFirst([...own, ...earlier]).slice(0, most);
+		const releases = ask.within ? [] : await recordReleases(shelf);
+		const others = releases
+			.filter(({ request }) => request !== ask.request)
+			.map(({ id }) => ({ id, path: join(place.releases, id) }));
+		const names = tables.map(({ file }) => file.name);
+		const differences = compareAll(fresh, names, others, policy).slice(0, most);
+		if (ask.within) return answered(compared, 0n, differences);
 		const through = releases.reduce(
 			(last, { position }) => (position > last ? position : last),
 			0n
@@ -87,54 +82,3 @@ const answered = (
 	through: bigint,
 	differences: readonly Difference[]
 ): Compared => ({ files, through: String(through), researcher: differences.map(redacted) });
-
-function amongThemselves(
-	fresh: readonly Fresh[],
-	tables: readonly RequestTable[],
-	policy: Policy
-): Difference[] {
-	return fresh.flatMap((one, at) =>
-		comparison(fresh.slice(0, at), policy)
-			.with(siblingOf(one))
-			.map((found) => ({
-				...found,
-				within: true,
-				release: null,
-				otherFile: tables[at]?.file.name ?? ''
-			}))
-	);
-}
-
-function withRelease(
-	ready: ReturnType<typeof comparison>,
-	path: string,
-	release: string
-): Difference[] {
-	const folder = openFolder(path);
-	try {
-		return earlierOf(folder, (manifest, table) => namesIn(manifest, table).parts).flatMap(
-			(earlier, table) =>
-				ready.with(earlier).map((found) => ({
-					...found,
-					within: false,
-					release,
-					otherFile: namesIn(folder.manifest(), table).file
-				}))
-		);
-	} finally {
-		folder.close();
-	}
-}
-
-const rank: Readonly<Record<Level, number>> = { fail: 0, review: 1 };
-
-/** One line a cell, kind and other table: the same people are told once. */
-function worstFirst(all: readonly Difference[]): Difference[] {
-	const once = new Map(
-		all.map((one) => [
-			JSON.stringify([one.file, one.cell, one.kind, one.release, one.otherCells]),
-			one
-		])
-	);
-	return [...once.values()].toSorted((a, b) => rank[a.level] - rank[b.level]);
-}

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualPolicy } from '#domain/disclosure/policy.ts';
 import { ready } from '#workspaces/differencing/bitmaps.ts';
-import { comparison, earlierOf, type Fresh } from '#workspaces/differencing/compare.ts';
-import { openFolder, writeFolder, type StoredTable } from '#workspaces/differencing/folder.ts';
+import { compareAll } from '#workspaces/differencing/compare-all.ts';
+import type { Fresh } from '#workspaces/differencing/compare.ts';
+import { writeFolder, type StoredTable } from '#workspaces/differencing/folder.ts';
 import { builtTable, draw, population, storedTable } from './differencing-population.ts';
 
 /** Milliseconds to compare `fresh` new cells with `released` cells on disk; `found`: differences. */
@@ -66,22 +67,27 @@ function release(
 		tables.push(table);
 		cells += table.sketches.count;
 	}
-	writeFolder(path, tables, {});
+	const nothing = { snapshot: '', specification: null, measure: 'people', control: 'none' };
+	const described = tables.map(({ sketches: { count } }, at) => ({
+		...{ file: String(at), name: String(at), ...nothing, cells: [] },
+		parts: Array.from({ length: count }, (_, cell) => String(cell))
+	}));
+	writeFolder(path, tables, { files: [], tables: described });
 	return cells;
 }
 
 function compare(folder: string, releases: number, fresh: readonly Fresh[]) {
 	const began = performance.now();
-	const work = comparison(fresh, usualPolicy);
-	let found = 0;
-	for (let at = 0; at < releases; at += 1) {
-		const kept = openFolder(join(folder, String(at)));
-		try {
-			for (const earlier of earlierOf(kept, () => [])) found += work.with(earlier).length;
-		} finally {
-			kept.close();
-		}
-	}
+	const folders = Array.from({ length: releases }, (_, at) => ({
+		id: String(at),
+		path: join(folder, String(at))
+	}));
+	const found = compareAll(
+		fresh,
+		fresh.map(({ file }) => file),
+		folders,
+		usualPolicy
+	).length;
 	const cells = fresh.reduce((all, { built }) => all + built.cells.length, 0);
 	return { fresh: cells, ms: performance.now() - began, found };
 }

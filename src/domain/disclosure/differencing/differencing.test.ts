@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asked } from './asked.ts';
-import { candidates, scan, type Candidate } from './candidates.ts';
+import { candidates } from './candidates.ts';
 import { derive, type Counted, type Labels, type Part } from './derive.ts';
-import { flag, sketches, sketchOf } from './sketch.ts';
+import { scan, type Candidate } from './scan.ts';
+import { flag, mix, sketches, sketchOf } from './sketch.ts';
 import { verify, type Verified } from './verify.ts';
 
 type People = ReadonlySet<number>;
@@ -282,4 +283,28 @@ describe('against every attacker of a small world', () => {
 		);
 		expect(found).toBeGreaterThan(100);
 	});
+});
+
+describe('whoever is missing', () => {
+	const people = fc.uniqueArray(fc.nat(5000), { minLength: 40, maxLength: 300 });
+	/** People in the order of their hashes: the first are the samples of any set that holds them. */
+	const byHash = (all: readonly number[]): number[] => all.toSorted((a, b) => mix(a) - mix(b));
+
+	test.each([10, 16, 30])(
+		'a nested cell is found below a threshold of %i, though all samples were the few',
+		(limit) => {
+			fc.assert(
+				fc.property(people, fc.integer({ min: 1, max: limit - 1 }), (all, few) => {
+					const some = new Set(byHash(all).slice(few));
+					const whole = grouped({ a: new Set(all), z: range(6000, 6100) });
+					const part = grouped({ b: some, y: range(7000, 7100) });
+					const about = (found: readonly Verified[]) =>
+						found.filter(({ kind, people: apart }) => kind === 'nested' && apart === few);
+					expect(about(compare([part], whole, limit))).not.toEqual([]);
+					expect(about(compare([whole], part, limit))).not.toEqual([]);
+				}),
+				{ numRuns: 200, seed: 18 }
+			);
+		}
+	);
 });

@@ -1,4 +1,4 @@
-import type { Candidate, Rule } from './candidates.ts';
+import type { Candidate, Rule } from './scan.ts';
 import type { Kind, Level } from './difference.ts';
 import { flag } from './sketch.ts';
 
