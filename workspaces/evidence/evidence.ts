@@ -9,7 +9,6 @@ import { roundable, roundTable, type Rounded } from '#domain/disclosure/rounding
 import { solver } from '#platform/solver.server.ts';
 import { cellsOf, evidenceOf, waived } from './cells.ts';
 import {
-	columnNamed,
 	onlyTable,
 	recordsOf,
 	registered,
@@ -28,6 +27,7 @@ import {
 	withKeys,
 	type Secret
 } from './record-keys.ts';
+import { organisationsIn, withFurther } from './organisations.ts';
 import { rolledUp } from './roll-up.ts';
 
 export type Request = {
@@ -99,8 +99,18 @@ export async function evidenceCells(request: Request): Promise<Evidence[]> {
 	return withTables(read, async (db) => {
 		const columns = new Map<string, string[]>();
 		for (const table of wanted) columns.set(table, [...(await describe(db, table)).keys()]);
-		const organisation = organisationOf(specification, columns, policy);
-		const cells = await added(db, request, columns, organisation);
+		const kinds = organisationsIn(specification, columns, policy);
+		const organisation =
+			kinds.find(({ column }) => column === policy.organisations?.column) ?? null;
+		const others = kinds.filter((kind) => kind !== organisation);
+		const first = await added(db, request, columns, organisation);
+		const cells = await withFurther(
+			(work) => withTables(read, work),
+			first,
+			specification,
+			columns,
+			others
+		);
 		if (cells.length === 0)
 			throw new EvidenceError('No record matches the conditions, so there is no table.');
 		if (gridSize(cells) > maximumCells)
@@ -139,17 +149,4 @@ function pathOf(files: Readonly<Record<string, string>>, table: string): string 
 			table === onlyTable ? 'Name the file that holds the data.' : `There is no table “${table}”.`
 		);
 	return path;
-}
-
-/** Where the organisation behind a record is found, when the policy asks and the data say. */
-function organisationOf(
-	specification: Specification,
-	columns: Columns,
-	policy: Policy
-): Organisation | null {
-	const column = policy.organisations?.column;
-	if (column === undefined) return null;
-	const held = (table: string): boolean => columnNamed(columns, table, column) !== undefined;
-	if (tablesOf(specification).some(held)) return { column, by: 'record' };
-	return specification.unit !== null && held(registered) ? { column, by: 'person' } : null;
 }

@@ -1,4 +1,5 @@
 import type { Solver } from '#platform/linear.ts';
+import type { Evidence } from './evidence.ts';
 import { verdictOf, type Judged, type Specification } from './judge.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -33,6 +34,8 @@ export type Behind = {
 	readonly twoLargestShare: number | null;
 	readonly organisations: number | null;
 	readonly largestOrganisationShare: number | null;
+	/** The same of further kinds, such as clinicians. */
+	readonly further?: Evidence['further'];
 };
 
 export type Summary = {
@@ -126,7 +129,8 @@ function behind(cell: Judged): Behind {
 		largestShare: shares ? x1 / cell.sum : null,
 		twoLargestShare: shares ? (x1 + x2) / cell.sum : null,
 		organisations: cell.organisations?.count ?? null,
-		largestOrganisationShare: cell.organisations?.largestShare ?? null
+		largestOrganisationShare: cell.organisations?.largestShare ?? null,
+		...(cell.further === undefined ? {} : { further: cell.further })
 	};
 }
 

@@ -42,6 +42,12 @@ export type Evidence = {
 	readonly keys?: number;
 	/** Null when the data do not say which organisation a record is from. */
 	readonly organisations: { readonly count: number; readonly largestShare: number } | null;
+	/** The same of every further kind that the policy asks about and the data name, such as clinicians. */
+	readonly further?: readonly {
+		readonly column: string;
+		readonly count: number;
+		readonly largestShare: number;
+	}[];
 };
 
 export const total = 'Total';

@@ -1,7 +1,7 @@
 import { classDisclosures } from './classes.ts';
 import { isMargin, key, type Evidence } from './evidence.ts';
 import { grid } from './grid.ts';
-import type { Policy } from './policy.ts';
+import { organisationLimits, type Policy } from './policy.ts';
 import { primaryRules, type Asked } from './primary.ts';
 import { status, worst, type Rule, type Status, type Verdict } from './rules.ts';
 import type { SnapshotSpecification, TableSpecification } from './specification.ts';
@@ -45,9 +45,9 @@ export const verdictOf = (cells: readonly Judged[]): Verdict =>
 	);
 
 export function askedOf(specification: Specification, policy: Policy): Asked {
-	const organisation = policy.organisations?.column.toLowerCase();
-	const named = [...specification.rows, ...specification.columns].some(
-		(dimension) => dimension.toLowerCase() === organisation
+	const organisations = organisationLimits(policy).map(({ column }) => column.toLowerCase());
+	const named = [...specification.rows, ...specification.columns].some((dimension) =>
+		organisations.includes(dimension.toLowerCase())
 	);
 	return {
 		statistic: specification.statistic,

@@ -19,11 +19,26 @@ const whole = v.pipe(
 const orOff = <const S extends v.GenericSchema>(rule: S, usual: v.InferOutput<S> | null) =>
 	v.optional(v.nullable(rule), usual);
 
-const Organisations = v.strictObject({
+const limits = {
 	column: v.pipe(v.string(), v.nonEmpty('should name a column')),
 	minimum: whole,
 	share
-});
+};
+const OneKind = v.strictObject(limits);
+export type OrganisationLimits = v.InferOutput<typeof OneKind>;
+type Kinds = OrganisationLimits & { readonly also?: readonly OrganisationLimits[] | undefined };
+
+/** One kind of organisation, such as practices, and others `also`; a list of kinds says the same. */
+const Organisations = v.union(
+	[
+		v.strictObject({ ...limits, also: v.optional(v.array(OneKind)) }),
+		v.pipe(
+			v.tupleWithRest([OneKind], OneKind),
+			v.transform(([first, ...also]): Kinds => (also.length === 0 ? first : { ...first, also }))
+		)
+	],
+	'should be { "column", "minimum", "share" } or a list of such, with shares between 0 and 1'
+);
 
 /**
  * What says nothing of anybody, because everybody knows it: cells that are always empty (a value per
@@ -60,7 +75,12 @@ export const PolicySchema = v.strictObject({
 	),
 	classShare: orOff(share, 0.9),
 	missingShare: orOff(share, 0.1),
-	organisations: orOff(Organisations, { column: 'care_site_id', minimum: 3, share: 0.9 }),
+	organisations: orOff(Organisations, {
+		column: 'care_site_id',
+		minimum: 3,
+		share: 0.9,
+		also: [{ column: 'provider_id', minimum: 3, share: 0.9 }]
+	}),
 	rounding: orOff(RoundingSchema, null),
 	secondary: v.optional(
 		v.pipe(
@@ -78,6 +98,15 @@ export type Policy = v.InferOutput<typeof PolicySchema>;
 /** What applies when nobody has said otherwise. */
 export const usualPolicy: Policy = v.parse(PolicySchema, {});
 
+/** The limits for each kind of organisation: practices and trusts, clinicians. */
+export function organisationLimits({
+	organisations
+}: Pick<Policy, 'organisations'>): readonly OrganisationLimits[] {
+	if (organisations === null) return [];
+	const { also = [], ...first }: Kinds = organisations;
+	return [first, ...also];
+}
+
 /** The strictest of several policies, rule by rule: what a project that links their data is held to. */
 export function strictest(policies: readonly Policy[]): Policy {
 	const [first, ...others] = policies;
@@ -94,6 +123,23 @@ const shared = <T>(some: readonly T[], others: readonly T[]): T[] =>
 const canonical = (one: unknown): string =>
 	JSON.stringify(Object.entries(one as object).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+/** Every kind that is looked at, by the stricter limits where several say something of it. */
+function ofEachKind(all: readonly OrganisationLimits[]): Policy['organisations'] {
+	const kinds = new Map<string, OrganisationLimits>();
+	for (const one of all) {
+		const name = one.column.toLowerCase();
+		const known = kinds.get(name) ?? one;
+		kinds.set(name, {
+			column: known.column,
+			minimum: higher(known.minimum, one.minimum),
+			share: lower(known.share, one.share)
+		});
+	}
+	const [first, ...also] = kinds.values();
+	if (first === undefined) return null;
+	return also.length === 0 ? first : { ...first, also };
+}
+
 function stricter(a: Policy, b: Policy): Policy {
 	return {
 		threshold: pick(a.threshold, b.threshold, higher),
@@ -107,11 +153,7 @@ function stricter(a: Policy, b: Policy): Policy {
 		zerosDisclose: a.zerosDisclose || b.zerosDisclose,
 		classShare: pick(a.classShare, b.classShare, lower),
 		missingShare: pick(a.missingShare, b.missingShare, lower),
-		organisations: pick(a.organisations, b.organisations, (x, y) => ({
-			column: x.column,
-			minimum: higher(x.minimum, y.minimum),
-			share: lower(x.share, y.share)
-		})),
+		organisations: ofEachKind([...organisationLimits(a), ...organisationLimits(b)]),
 		rounding: pick(a.rounding, b.rounding, stricterRounding),
 		secondary: a.secondary || b.secondary,
 		maximumRows: pick(a.maximumRows, b.maximumRows, lower),

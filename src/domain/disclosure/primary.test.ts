@@ -157,6 +157,21 @@ describe('organisations', () => {
 		expect(from(2, 0.5)).toEqual(['organisation']);
 		expect(from(3, 0.4)).toEqual([]);
 	});
+	test('each kind is held to its own limits, and the worst of them decides', () => {
+		const clinicians = (count: number, largestShare: number) =>
+			primaryRules(
+				{
+					...people,
+					organisations: { count: 30, largestShare: 0.1 },
+					further: [{ column: 'provider_id', count, largestShare }]
+				},
+				asked('count'),
+				usualPolicy
+			);
+		expect(clinicians(2, 0.5)).toEqual(['organisation']);
+		expect(clinicians(9, 0.95)).toEqual(['organisation']);
+		expect(clinicians(9, 0.5)).toEqual([]);
+	});
 	test('a table by organisation names each of them', () => {
 		const named = asked('count', { namesOrganisation: true });
 		expect(primaryRules(people, named, usualPolicy)).toEqual(['organisation']);

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { above, fewBehind, levered } from './few.ts';
-import type { Policy } from './policy.ts';
+import { organisationLimits, type Policy } from './policy.ts';
 import type { Rule } from './rules.ts';
 import { ofTwo, type Statistic } from './specification.ts';
 
@@ -133,12 +133,16 @@ const endOfScale = (cell: Evidence, asked: Asked, { structural }: Policy): boole
 
 /** Rule 8: practices, trusts and clinicians are disclosed too. */
 function organisational(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
-	const limits = policy.organisations;
-	if (limits === null) return [];
-	if (asked.namesOrganisation && cell.units > 0) return ['organisation'];
-	if (cell.organisations === null || cell.units === 0) return [];
-	const few = cell.organisations.count < limits.minimum;
-	return few || above(cell.organisations.largestShare, limits.share) ? ['organisation'] : [];
+	const kinds = organisationLimits(policy);
+	if (kinds.length === 0 || cell.units === 0) return [];
+	if (asked.namesOrganisation) return ['organisation'];
+	const discloses = kinds.some(({ column, minimum, share }, index) => {
+		const further = cell.further?.find((one) => one.column === column);
+		const behind = index === 0 ? (cell.organisations ?? further) : further;
+		if (behind === undefined || behind === null) return false;
+		return behind.count < minimum || above(behind.largestShare, share);
+	});
+	return discloses ? ['organisation'] : [];
 }
 
 function manyMissing(cell: Evidence, policy: Policy): boolean {

@@ -70,10 +70,13 @@ export const PolicyForm = v.pipe(
 );
 type Typed = v.InferOutput<typeof PolicyForm>;
 
-/** The policy that a form says, or one sentence about what does not fit. */
+/**
+ * The policy that a form says, or one sentence about what does not fit. Its limits hold for each of
+ * the `kinds` of organisations: the columns that name them.
+ */
 export function policyOf(
 	typed: Typed,
-	organisationColumn: string
+	kinds: readonly string[]
 ): { readonly policy: Policy } | { readonly wrong: string } {
 	const both = <A, B, T>(a: A | null, b: B | null, made: (a: A, b: B) => T): T | null =>
 		a === null || b === null ? null : made(a, b);
@@ -86,11 +89,9 @@ export function policyOf(
 		zerosDisclose: typed.zerosDisclose,
 		classShare: typed.classShare,
 		missingShare: typed.missingShare,
-		organisations: both(typed.organisationMinimum, typed.organisationShare, (minimum, share) => ({
-			column: organisationColumn,
-			minimum,
-			share
-		})),
+		organisations: both(typed.organisationMinimum, typed.organisationShare, (minimum, share) =>
+			kinds.map((column) => ({ column, minimum, share }))
+		),
 		rounding: typed.rounding,
 		secondary: typed.secondary,
 		maximumRows: typed.maximumRows,

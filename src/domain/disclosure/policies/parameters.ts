@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.ts';
+import { organisationLimits, type Policy } from '../policy.ts';
 import { shownRounding } from '../rounding/schema.ts';
 
 /** One line of a policy as its page shows it. Confidential lines are never on a researcher's screen. */
@@ -53,7 +53,12 @@ export function parameters(policy: Policy): Parameter[] {
 			'Organisations behind a cell',
 			organisations === null
 				? off
-				: `at least ${number(organisations.minimum)}, none over ${percent(organisations.share)} (${organisations.column})`
+				: organisationLimits(policy)
+						.map(
+							({ column, minimum, share: most }) =>
+								`at least ${number(minimum)}, none over ${percent(most)} (${column})`
+						)
+						.join('; ')
 		),
 		secret('secondary', 'Secondary suppression', yes(policy.secondary)),
 		secret('maximumRows', 'Most rows of a table', number(policy.maximumRows))

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { PolicySchema, strictest, usualPolicy } from '../policy.ts';
+import { organisationLimits, PolicySchema, strictest, usualPolicy } from '../policy.ts';
 import { PolicyForm, policyOf, typedOf } from './form.ts';
 import { compare, parameters, publicPart } from './parameters.ts';
 
@@ -31,7 +31,7 @@ describe('a policy', () => {
 			reason: 'A test',
 			once: 'x'
 		});
-		expect(policyOf(form, 'care_site_id')).toEqual({ policy });
+		expect(policyOf(form, ['care_site_id', 'provider_id'])).toEqual({ policy });
 	});
 
 	test('has every one of its parameters on its page', () => {
@@ -55,6 +55,30 @@ describe('a policy', () => {
 		const changed = compare(next, full).filter((one) => one.changed);
 		expect(changed.map(({ key }) => key)).toEqual(['structural']);
 		expect(compare(full, null).every(({ before }) => before === null)).toBe(true);
+	});
+
+	test('takes one kind of organisation or a list of them, and the strictest looks at every kind', () => {
+		const one = { column: 'care_site_id', minimum: 3, share: 0.9 };
+		const staff = { column: 'provider_id', minimum: 2, share: 0.8 };
+		const read = (organisations: unknown) => v.parse(PolicySchema, { organisations });
+		expect(read(one).organisations).toEqual(one);
+		expect(read([one]).organisations).toEqual(one);
+		expect(read([one, staff]).organisations).toEqual({ ...one, also: [staff] });
+		expect(read({ ...one, also: [staff] })).toEqual(read([one, staff]));
+		expect(v.is(PolicySchema, { organisations: [] })).toBe(false);
+		expect(v.is(PolicySchema, { organisations: [{ ...one, minimum: 0 }] })).toBe(false);
+		expect(organisationLimits(usualPolicy).map(({ column }) => column)).toEqual([
+			'care_site_id',
+			'provider_id'
+		]);
+		const strict = { ...staff, minimum: 4, share: 0.95 };
+		expect(strictest([read(staff), read([one, strict])]).organisations).toEqual({
+			column: 'provider_id',
+			minimum: 4,
+			share: 0.8,
+			also: [one]
+		});
+		expect(strictest([none, read(one)]).organisations).toEqual(one);
 	});
 
 	test('of several owners leaves out only what all of them know to say nothing', () => {

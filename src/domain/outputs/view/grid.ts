@@ -122,9 +122,17 @@ const evidenceOf = (behind: Behind, people: number): Evidence => ({
 		.join(', '),
 	largest: `${percent(behind.largestShare)}, two: ${percent(behind.twoLargestShare)}`,
 	organisations:
-		behind.organisations === null
-			? 'not known'
-			: `${behind.organisations.toLocaleString('en-GB')}, largest ${percent(behind.largestOrganisationShare)}`
+		[
+			...(behind.organisations === null
+				? []
+				: [
+						`${behind.organisations.toLocaleString('en-GB')}, largest ${percent(behind.largestOrganisationShare)}`
+					]),
+			...(behind.further ?? []).map(
+				({ column, count, largestShare }) =>
+					`by ${column} ${count.toLocaleString('en-GB')}, largest ${percent(largestShare)}`
+			)
+		].join('; ') || 'not known'
 });
 
 /** The letter of a cell that is hidden for another one's sake. */

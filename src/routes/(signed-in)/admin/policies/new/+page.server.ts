@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { draftPolicy } from '#domain/disclosure/policies/draft.server.ts';
 import { PolicyForm, policyOf, typedOf } from '#domain/disclosure/policies/form.ts';
+import { organisationLimits, usualPolicy, type Policy } from '#domain/disclosure/policy.ts';
 import { mayDraft } from '#domain/disclosure/policies/record.ts';
 import * as store from '#domain/disclosure/policies/store.server.ts';
 import { ownerOf, startOf } from '#domain/disclosure/policies/view.ts';
@@ -41,7 +42,7 @@ export const actions = {
 		const owner = ownerNamed(parsed.value.owner);
 		const all = await locals.db.read((tx) => store.all(tx));
 		const before = startOf(owner, all, londonDay(locals.at));
-		const said = policyOf(parsed.value, before.organisations?.column ?? 'care_site_id');
+		const said = policyOf(parsed.value, kindsOf(before));
 		if ('wrong' in said) return fail(422, failed(parsed, {}, said.wrong));
 		const asked = { owner, from, policy: said.policy, reason, once, at: locals.at };
 		const done = await answer(parsed, () => draftPolicy(locals.db, actor, asked));
@@ -49,3 +50,9 @@ export const actions = {
 		redirect(303, `/admin/policies/${done.result}`);
 	}
 } satisfies Actions;
+
+/** The kinds of organisations that a policy looks at; one without the rule starts from the usual ones. */
+const kindsOf = (before: Policy): string[] =>
+	organisationLimits(before.organisations === null ? usualPolicy : before).map(
+		({ column }) => column
+	);
