@@ -50,6 +50,13 @@ describe('safe tables raise no alarm', () => {
 	])('%s', (_, text) => {
 		expect(fails(text)).toEqual([]);
 	});
+	test.each(['0', '*'])('and one of 300 rows of nothing but %s is searched to its end', (cell) => {
+		const rows = Array.from({ length: 300 }, (_, r) => [`g${r}`, ...Array<string>(12).fill(cell)]);
+		const header = ['group', ...Array.from({ length: 12 }, (_, c) => `c${c}`)];
+		const { findings } = auditMasked([header, ...rows], usualPolicy, highs);
+		// 3,600 marks are more than are worked out
+		expect(findings.map(({ rule }) => rule)).toEqual(cell === '*' ? ['not-worked-out'] : []);
+	});
 	test('whatever is in the file, the audit answers', () => {
 		const cell = fc.oneof(
 			fc.constantFrom(

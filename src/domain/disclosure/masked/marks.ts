@@ -3,7 +3,14 @@ import type { Finding } from '../findings.ts';
 import type { Policy } from '../policy.ts';
 import type { ClaimedRounding } from './claim.ts';
 import { readingUnder } from './control.ts';
-import { contradiction, leftOutFinding, markFinding, said, type Where } from './said.ts';
+import {
+	contradiction,
+	leftOutFinding,
+	markFinding,
+	said,
+	unknownFinding,
+	type Where
+} from './said.ts';
 import type { Figure, Shape } from './shape.ts';
 import type { Share } from './shares.ts';
 import type { Reading } from './sums.ts';
@@ -64,12 +71,15 @@ export function marksIn(
 		.filter(({ line }) => line.parts.some((part) => part.is === 'mark' && part.least > 0))
 		.map(({ line }) => leftOutFinding(line.total, rounding !== null, where));
 	const wrong = hidden.length > 0 && hidden.length <= mostMarks && sure === null;
+	const unanswered = hidden.filter((figure) => sure?.get(figure) === null).length;
+	const unknown = hidden.length > mostMarks ? hidden.length : unanswered;
 	return {
 		marks,
 		findings: [
 			...said(findings, 'marks'),
 			...said(without, 'totals'),
-			...(wrong ? [contradiction()] : [])
+			...(wrong ? [contradiction()] : []),
+			...(unknown > 0 ? [unknownFinding(unknown, hidden.length)] : [])
 		]
 	};
 }

@@ -100,6 +100,15 @@ export const contradiction = (): Finding =>
 		'Say how totals were made and what each mark stands for.'
 	);
 
+/** Marks whose intervals nobody has worked out: too many, or too much time. */
+export const unknownFinding = (unknown: number, all: number): Finding =>
+	review(
+		'not-worked-out',
+		'the file',
+		`What ${unknown === all ? 'the' : `${number(unknown)} of the ${number(all)}`} marks of this table hide could not be worked out in time.`,
+		'Send a smaller table, or ask for it from a query in the workspace.'
+	);
+
 export const controlFinding = (control: string): Finding =>
 	review(
 		'control',
