@@ -67,7 +67,7 @@ const places: readonly Place[] = [
 	{
 		href: '/publications',
 		label: 'Publications',
-		show: has('output-checker', 'data-manager')
+		show: has('output-checker', 'data-manager', 'auditor', 'applicant', 'member')
 	},
 	{
 		href: '/billing',

@@ -5,6 +5,7 @@ import type { Thing } from '#domain/home/thing.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import * as agreements from '#domain/agreements/agreement.ts';
 import * as applications from '#domain/applications/application.ts';
+import * as publications from '#domain/outputs/publications/publication.ts';
 import * as outputs from '#domain/outputs/output.ts';
 import * as regular from '#domain/outputs/regular/regular.ts';
 import * as projects from '#domain/projects/project.ts';
@@ -42,7 +43,8 @@ describe('who has the ball', () => {
 			project: projects.statuses,
 			workspace: workspaces.statuses,
 			output: outputs.statuses,
-			regular: regular.statuses
+			regular: regular.statuses,
+			publication: publications.statuses
 		};
 		for (const { kind, status } of balls)
 			expect(known[kind] as readonly string[]).toContain(status);

@@ -6,7 +6,7 @@ import { list, read } from '#domain/outputs/publications/read.server.ts';
 import { published, requiresReview } from '#domain/outputs/publications/store.server.ts';
 import { moved, moves, statuses, type MoveName } from '#domain/outputs/publications/publication.ts';
 import { revoke } from '#domain/outputs/revoke.server.ts';
-import { missing, test, type OutputScene } from './outputs-scene.ts';
+import { missing, personId, test, type OutputScene } from './outputs-scene.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -23,11 +23,12 @@ async function prepared({ stage, project, as }: OutputScene, table: string) {
 		at
 	});
 	const page = () => read(db, actor, id);
+	const counts = async () => (await page()).tables[0]?.counts;
 	const order = async () => ({ id, version: (await page()).publication.version, at });
 	const add = async (words: string) =>
 		addTables(tools, db, actor, { ...(await order()), name: 'tables.csv', bytes: bytes(words) });
 	await add(table);
-	return { id, db, actor, page, order, add };
+	return { id, db, actor, page, counts, order, add };
 }
 
 /** The released table as its owner would type it into a manuscript. */
@@ -47,14 +48,18 @@ describe.skipIf(missing !== null)('a publication', () => {
 		outputs
 	}) => {
 		const { id: request, words } = await releasedWords(outputs);
-		const { page, add, order, db, actor } = await prepared(outputs, words);
-		const first = (await page()).counts;
-		expect(first.matched).toBeGreaterThan(3);
-		expect(first.differs + first['not-found']).toBe(0);
+		const { page, counts, add, order, db, actor } = await prepared(outputs, words);
+		const first = await counts();
+		expect(first?.matched).toBeGreaterThan(3);
+		expect((await page()).summary.wrong).toBe(0);
 
 		const other = words.replace(/,(\d{2,})\r\n/, ',7\r\n');
 		await add(other);
-		expect((await page()).counts).toMatchObject({ differs: 1, matched: first.matched - 1 });
+		expect(await counts()).toMatchObject({ differs: 1, matched: (first?.matched ?? 0) - 1 });
+		expect((await page()).summary).toEqual({
+			words: expect.stringMatching(/and 1 figure is not what was released\.$/) as string,
+			wrong: 1
+		});
 		expect((await page()).tables).toHaveLength(1);
 
 		const carlos = await outputs.as('carlos');
@@ -64,7 +69,7 @@ describe.skipIf(missing !== null)('a publication', () => {
 			at: outputs.stage.at
 		});
 		await add(words);
-		expect((await page()).counts).toMatchObject({ matched: 0, rounded: 0 });
+		expect(await counts()).toMatchObject({ matched: 0, rounded: 0 });
 		const [table] = (await page()).tables;
 		await removeTable(db, actor, { ...(await order()), table: table?.id ?? '' });
 		expect((await page()).tables).toEqual([]);
@@ -113,6 +118,30 @@ describe.skipIf(missing !== null)('a publication', () => {
 		const priya = await outputs.as('priya');
 		await expect(read(priya.db, priya.actor, id)).rejects.toMatchObject({ status: 404 });
 		expect((await list(priya.db, priya.actor)).publications).toEqual([]);
+	});
+
+	test('is not there for a reviewer who is close to somebody of the project', async ({
+		outputs,
+		scene
+	}) => {
+		const { id, db, actor, order } = await prepared(outputs, 'group,people\na,120\n');
+		await move(db, actor, 'publication.submit', await order());
+		const carlos = await outputs.as('carlos');
+		expect((await read(carlos.db, carlos.actor, id)).may.decide).toBe(true);
+		await scene.owner`
+			insert into person_tie (person_id, other_id, kind, declared_at)
+			values (${personId('tomas')}, ${personId('carlos')}, 'managed-by', ${outputs.stage.at})
+		`;
+		await expect(read(carlos.db, carlos.actor, id)).rejects.toMatchObject({ status: 404 });
+		expect((await list(carlos.db, carlos.actor)).publications).toEqual([]);
+		const judged = {
+			id,
+			version: 3,
+			at: outputs.stage.at,
+			decision: 'approve',
+			reason: ''
+		} as const;
+		await expect(decide(carlos.db, carlos.actor, judged)).rejects.toMatchObject({ status: 404 });
 	});
 
 	test('is required where a data manager says so of a dataset', async ({ outputs }) => {

@@ -1,11 +1,15 @@
-import { cpSync } from 'node:fs';
+import { cpSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import * as seed from '#db/seed/outputs.ts';
 import { organisationId, personId } from '#db/seed/people.ts';
 import { proposedRegular, regularInForce, votedRegular } from '#db/seed/regular.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
+import { share } from '#domain/home/share.ts';
+import { underWay } from '#domain/home/store.server.ts';
 import { propose } from '#domain/outputs/regular/propose.server.ts';
+import { list, read } from '#domain/outputs/regular/read.server.ts';
+import { retry } from '#domain/outputs/regular/retry.server.ts';
 import { dueNow, runRegular } from '#domain/outputs/regular/run.server.ts';
 import { endOver, stop } from '#domain/outputs/regular/stop.server.ts';
 import * as store from '#domain/outputs/regular/store.server.ts';
@@ -158,7 +162,67 @@ describe.skipIf(missing !== null)('a regular release', () => {
 	});
 });
 
+describe.skipIf(missing !== null)('a run that gives no table', () => {
+	test('is told to the people of its project, one of whom has it tried again', async ({
+		outputs,
+		scene
+	}) => {
+		const { owner, worker } = scene;
+		const { regular, at, run } = await ready(outputs, owner, worker);
+		const table = join(outputs.home, 'snapshots', refreshed, 'condition_occurrence.parquet');
+		renameSync(table, `${table}.away`);
+		expect(await run()).toBe('failed');
+		const [failed] = await runsOf(owner, regular);
+		expect(failed).toMatchObject({
+			status: 'failed',
+			reason: expect.stringMatching(/\w/) as string
+		});
+		const told = await owner`
+			select person_id from notice where kind = 'regular.failed' and subject_id = ${regular}
+		`;
+		expect(told).toHaveLength(2);
+
+		const carlos = await outputs.as('carlos');
+		const amara = await outputs.as('amara');
+		await expect(retry(carlos.db, carlos.actor, { id: regular, at })).rejects.toMatchObject({
+			status: 403
+		});
+		expect((await read(amara.db, amara.actor, regular)).may.retry).toBe(true);
+		const { now } = share(amara.actor, await amara.db.read((tx) => underWay(tx, amara.actor.id)));
+		expect(now.map(({ verb }) => verb)).toContain('Look at the failed run of');
+		renameSync(`${table}.away`, table);
+		await retry(amara.db, amara.actor, { id: regular, at });
+		await expect(retry(amara.db, amara.actor, { id: regular, at })).rejects.toMatchObject({
+			status: 409
+		});
+		expect(await dueNow(bind(worker, service.id), at)).toEqual([regular]);
+		expect(await run(), JSON.stringify(await runsOf(owner, regular))).toBe('released');
+	});
+});
+
 describe.skipIf(missing !== null)('a standing approval', () => {
+	test('is not there for a checker who is close to somebody of the project', async ({
+		outputs,
+		scene
+	}) => {
+		const { stage, as } = outputs;
+		const id = await proposedRegular(stage, await seed.releasedOutput(stage, 'byYear'));
+		const carlos = await as('carlos');
+		expect((await read(carlos.db, carlos.actor, id)).may.vote).toBe(true);
+		await scene.owner`
+			insert into person_tie (person_id, other_id, kind, declared_at)
+			values (${personId('tomas')}, ${personId('carlos')}, 'managed-by', ${stage.at})
+		`;
+		await expect(read(carlos.db, carlos.actor, id)).rejects.toMatchObject({ status: 404 });
+		const asked = { project: null, page: 1 };
+		expect((await list(carlos.db, carlos.actor, asked)).regulars).toEqual([]);
+		await expect(votedRegular(stage, id, 'carlos')).rejects.toMatchObject({ status: 404 });
+		const reason = 'No.';
+		await expect(stop(carlos.db, carlos.actor, { id, reason, at: stage.at })).rejects.toMatchObject(
+			{ status: 404 }
+		);
+	});
+
 	test('needs two different checkers who are not of the project, blind to each other', async ({
 		outputs
 	}) => {

@@ -12,7 +12,8 @@ const { origin, host, port } = settings(process.env);
 const { protocol, hostname, host: ours, port: ourPort } = new URL(origin);
 const protocolHeader = 'x-aldgate-protocol';
 process.env['PROTOCOL_HEADER'] = protocolHeader;
-process.env['BODY_SIZE_LIMIT'] ??= '5M';
+// a file as large as the scanner reads, with what is typed beside it
+process.env['BODY_SIZE_LIMIT'] ??= '11M';
 
 const same = ['localhost', '127.0.0.1', '[::1]'];
 const accepted = new Set([

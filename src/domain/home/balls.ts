@@ -178,5 +178,16 @@ export const balls: readonly Ball[] = [
 	),
 	row('output', 'submitted/checkers', ['output-checker'], 'Check', 'the output checkers', 5),
 	row('output', 'checking/checkers', ['output-checker'], 'Check', 'the second output checker', 5),
-	row('regular', 'proposed', ['output-checker'], 'Decide on', 'the output checkers', 5)
+	row('regular', 'proposed', ['output-checker'], 'Decide on', 'the output checkers', 5),
+	row('regular', 'in_force/failed', 'mine', 'Look at the failed run of', 'the researcher', 5),
+	row('publication', 'draft', 'mine', 'Finish and send', 'its authors', 5),
+	row('publication', 'returned', 'mine', 'Change and send again', 'its authors', 5),
+	row(
+		'publication',
+		'submitted',
+		['output-checker', 'data-manager'],
+		'Decide on',
+		'an output checker or data manager',
+		5
+	)
 ];

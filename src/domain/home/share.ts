@@ -9,7 +9,8 @@ const pages = {
 	project: 'projects',
 	workspace: 'workspaces',
 	output: 'outputs',
-	regular: 'outputs/regular'
+	regular: 'outputs/regular',
+	publication: 'publications'
 } as const satisfies Record<Thing['kind'], string>;
 
 /** Where the work is done. */

@@ -112,11 +112,27 @@ export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> 
 			select
 				'regular', d.id, 'the regular release of ' || d.title, d.status, d.status_since, p.organisation_id,
 				d.proposed_by = ${person},
-				'{}'::text[],
-				exists (select from regular_vote v where v.regular_id = d.id and v.person_id = ${person})
+				array_remove(array[last.status], null),
+				d.status = 'proposed' and exists (
+					select from regular_vote v where v.regular_id = d.id and v.person_id = ${person}
+				)
 			from regular_release d
 			left join project p on p.id = d.project_id
-			where d.status = 'proposed'
+			left join lateral (
+				select u.status from regular_run u where u.regular_id = d.id order by u.started_at desc, u.id desc limit 1
+			) last on true
+			where d.status = 'proposed' or (d.status = 'in_force' and last.status = 'failed')
+			union all
+			select
+				'publication', u.id, 'the publication ' || u.title, u.status, u.status_since, p.organisation_id,
+				u.created_by = ${person},
+				'{}'::text[],
+				u.status = 'submitted' and exists (
+					select from project_member m where m.project_id = u.project_id and m.person_id = ${person}
+				)
+			from publication u
+			left join project p on p.id = u.project_id
+			where u.status in ('draft', 'submitted', 'returned')
 		) things
 		order by since
 		limit ${limit}

@@ -1,6 +1,7 @@
 /** One thing that is under way, with what is needed to say who has the ball. */
 export type Thing = {
-	readonly kind: 'application' | 'agreement' | 'project' | 'workspace' | 'output' | 'regular';
+	readonly kind:
+		'application' | 'agreement' | 'project' | 'workspace' | 'output' | 'regular' | 'publication';
 	readonly id: string;
 	/** As people call it: "Application 1004: Depression in London". */
 	readonly name: string;

@@ -8,6 +8,7 @@ const pages: Partial<Record<SubjectKind, string>> = {
 	workspace: '/workspaces/',
 	output: '/outputs/',
 	regular: '/outputs/regular/',
+	publication: '/publications/',
 	quote: '/quotes/',
 	feasibility: '/feasibility/'
 };
@@ -34,6 +35,13 @@ const verbs: Record<string, string> = {
 	run: 'ran a query in',
 	approve: 'approved',
 	retry: 'retried',
+	compare: 'compared',
+	escalate: 'asked the lead about',
+	advise: 'answered the checkers on',
+	unclaim: 'put back',
+	reject: 'rejected',
+	release: 'released',
+	'require-review': 'set the review of',
 	make: 'made',
 	count: 'made',
 	control: 'changed',
@@ -56,6 +64,9 @@ const nouns: Partial<Record<SubjectKind, string>> = {
 	workspace: 'a workspace',
 	output: 'an output request',
 	regular: 'a regular release',
+	publication: 'a publication',
+	policy: 'a disclosure policy',
+	person: 'what is recorded of somebody',
 	'rate-card': 'a rate card',
 	job: 'a job'
 };

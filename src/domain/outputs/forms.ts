@@ -1,7 +1,7 @@
 import * as fields from '#platform/fields.ts';
 import * as v from 'valibot';
 import { longest } from './files/context.ts';
-import { controls, largestUpload } from './files/file.ts';
+import { controls, largestInWords, largestUpload } from './files/file.ts';
 import { choices } from './review/ballot.ts';
 
 const id = (missing: string) => v.pipe(v.string(missing), v.trim(), v.uuid(missing));
@@ -15,7 +15,7 @@ const title = fields.text('Enter a title: the public register shows it', 'Title'
 const sent = v.pipe(
 	v.file('Choose a file'),
 	v.minSize(1, 'The file is empty; choose another one'),
-	v.maxSize(largestUpload, 'Choose a file of at most 4 MB')
+	v.maxSize(largestUpload, `This file is too large: choose one of at most ${largestInWords}`)
 );
 const claim = fields.optionalText('Control applied', longest.claim);
 

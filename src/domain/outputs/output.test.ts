@@ -1,3 +1,5 @@
+import { largestFile } from '#domain/disclosure/scan.ts';
+import { largestUpload } from './files/file.ts';
 import { describe, expect, test } from 'vitest';
 import { moved, moves, statuses, type MoveName } from './output.ts';
 import { outcomeOf, sameFiles, type Choice } from './review/ballot.ts';
@@ -80,4 +82,8 @@ test('a query is told by its tree: what it reads, and whether it adds up', () =>
 	const counted = { select_list: [{ function_name: 'count_star' }], group_expressions: [] };
 	expect([readsTables(tree(counted)), addsUp(tree(counted))]).toEqual([false, true]);
 	expect(addsUp(null)).toBe(false);
+});
+
+test('the largest file that may be sent is the largest that the scanner reads', () => {
+	expect(largestUpload).toBe(largestFile);
 });

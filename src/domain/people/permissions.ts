@@ -29,6 +29,7 @@ export const grants = {
 		'output.comment',
 		'output.download',
 		'regular.propose',
+		'regular.retry',
 		'regular.stop',
 		'publication.draft',
 		'publication.submit',

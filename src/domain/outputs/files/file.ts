@@ -48,8 +48,10 @@ export type Answer =
 			readonly text?: string;
 	  };
 
-/** The largest file that may be sent, in bytes. */
-export const largestUpload = 4_000_000;
+/** The largest file that may be sent, in bytes: the largest that the scanner reads, which a test holds. */
+export const largestUpload = 10_000_000;
+/** The same as people read it. */
+export const largestInWords = `${String(largestUpload / 1_000_000)} MB`;
 
 /** What a file of a request may be. `table` is of a query; everything else was sent to us. */
 export const kinds = [

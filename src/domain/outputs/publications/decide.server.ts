@@ -48,8 +48,9 @@ export const decide = (
 ): Promise<void> =>
 	act(db, who, async (tx) => {
 		const found = await store.lock(tx, id);
-		const name = `publication.${decision}` as const;
+		const name = decision === 'approve' ? 'publication.approve' : 'publication.return';
 		const status = moved(found.status, name);
+		insist(may(who, name));
 		insist(mayDecide(who, await standing(tx, found.projectId, who.id), found.status));
 		insistVersion(found, version);
 		if (decision === 'return' && reason === '')

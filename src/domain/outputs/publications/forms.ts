@@ -1,4 +1,4 @@
-import { largestUpload } from '#domain/outputs/files/file.ts';
+import { largestInWords, largestUpload } from '#domain/outputs/files/file.ts';
 import * as fields from '#platform/fields.ts';
 import * as v from 'valibot';
 
@@ -16,7 +16,7 @@ export const AddTable = v.object({
 	file: v.pipe(
 		v.file('Choose a file with the manuscript’s tables'),
 		v.minSize(1, 'The file is empty; choose another one'),
-		v.maxSize(largestUpload, 'Choose a file of at most 4 MB')
+		v.maxSize(largestUpload, `This file is too large: choose one of at most ${largestInWords}`)
 	),
 	version: fields.version()
 });

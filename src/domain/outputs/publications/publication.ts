@@ -48,6 +48,7 @@ export type Publication = {
 	readonly projectId: string;
 	readonly projectTitle: string;
 	readonly organisationId: string;
+	readonly applicationId: string;
 	readonly status: Status;
 	readonly title: string;
 	readonly journal: string;

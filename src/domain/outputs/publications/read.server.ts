@@ -4,6 +4,7 @@ import { may } from '#domain/people/permissions.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { standing } from '../store.server.ts';
 import { countsOf } from './compare.ts';
+import { summary, told } from './words.ts';
 import { mayChangeTables, mayDecide, mayPrepare } from './policy.ts';
 import { moves, type Publication } from './publication.ts';
 import * as store from './store.server.ts';
@@ -18,7 +19,8 @@ export async function list(db: Bound, who: Actor) {
 	return {
 		publications: found.all.map(view),
 		projects: found.projects.map(({ id, title, required }) => ({ id, title, required })),
-		datasets: found.datasets
+		datasets: found.datasets,
+		reviewer: may(who, 'publication.approve').allowed
 	};
 }
 
@@ -45,7 +47,11 @@ export async function read(db: Bound, who: Actor, id: string) {
 		},
 		tables: tables.map(({ compared, ...table }) => ({
 			...table,
-			header: compared.header,
+			header: compared.header.map((name, column) => ({
+				name,
+				/** It heads figures. */
+				figures: compared.cells.some((cell) => cell.column === column)
+			})),
 			rows: compared.rows.map((row, at) =>
 				row.map((text, column) => ({
 					text,
@@ -57,30 +63,17 @@ export async function read(db: Bound, who: Actor, id: string) {
 			counts: countsOf([compared]),
 			files: [...new Set(compared.cells.flatMap(({ file }) => file ?? []))]
 		})),
-		counts: countsOf(tables.map(({ compared }) => compared)),
-		events: events.map(({ at, action, who: by, detail }) => ({
-			at: at.toString(),
-			what: happened[action] ?? action,
-			who: by ?? 'The service',
-			note:
-				typeof detail['reason'] === 'string' && detail['reason'] !== '' ? detail['reason'] : null
-		}))
+		summary: summary(countsOf(tables.map(({ compared }) => compared))),
+		events: events.map(told)
 	};
 }
-
-const happened: Readonly<Record<string, string>> = {
-	'publication.draft': 'Prepared',
-	'publication.submit': 'Sent for review',
-	'publication.approve': 'Approved for publication',
-	'publication.return': 'Sent back',
-	'publication.withdraw': 'Withdrawn'
-};
 
 const view = (one: Publication) => ({
 	id: one.id,
 	number: String(one.number),
 	projectId: one.projectId,
 	project: one.projectTitle,
+	application: one.applicationId,
 	status: one.status,
 	title: one.title,
 	journal: one.journal,

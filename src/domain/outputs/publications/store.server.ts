@@ -22,7 +22,7 @@ const columns = [
 /** @throws Problem 404 when there is none that the reader may see. */
 export async function find(tx: Tx, id: string): Promise<Publication> {
 	const [found] = await tx<Publication[]>`
-		select ${tx(columns)}, p.title as project_title, p.organisation_id
+		select ${tx(columns)}, p.title as project_title, p.organisation_id, p.application_id
 		from publication u
 		join project p on p.id = u.project_id
 		where u.id = ${id}
@@ -39,7 +39,7 @@ export async function lock(tx: Tx, id: string): Promise<Publication> {
 /** Those that the reader may see, what waits first and then the latest. */
 export const list = (tx: Tx): Promise<Publication[]> =>
 	tx<Publication[]>`
-		select ${tx(columns)}, p.title as project_title, p.organisation_id
+		select ${tx(columns)}, p.title as project_title, p.organisation_id, p.application_id
 		from publication u
 		join project p on p.id = u.project_id
 		order by (u.status = 'submitted') desc, u.status_since desc, u.number desc

@@ -127,6 +127,17 @@ export async function finish(
 	`;
 }
 
+/** Takes a last run that failed up again; false when it did not fail. */
+export async function retry(tx: Tx, regular: string): Promise<boolean> {
+	const [row] = await tx<{ done: boolean }[]>`select app.retry_run(${regular}) as done`;
+	return row?.done ?? false;
+}
+
+/** Tells the people of a regular release's project that a run gave no table. */
+export async function tellFailed(tx: Tx, regular: string, at: Temporal.Instant): Promise<void> {
+	await tx`select app.tell_of_run(${regular}, ${at})`;
+}
+
 /** A request that a run makes for the person who proposed it. */
 export async function insertRequest(
 	tx: Tx,

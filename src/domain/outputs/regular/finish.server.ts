@@ -93,7 +93,7 @@ async function against(
 		: null;
 }
 
-/** Ends a run that made no table at all. */
+/** Ends a run that made no table at all, and tells its people: one of them may have it tried again. */
 export const fail = (
 	db: Bound,
 	{ regular, run, reason, at }: Omit<Order, 'request' | 'doubt'> & { readonly reason: string }
@@ -101,6 +101,7 @@ export const fail = (
 	act(db, service, async (tx) => {
 		const definition = await store.lock(tx, regular);
 		await due.finish(tx, run, { status: 'failed', reason, at });
+		await due.tellFailed(tx, regular, at);
 		const detail = { to: 'failed', reason };
 		const organisation = definition.organisationId;
 		return { result: null, event: told({ id: regular, organisation, detail, at }) };

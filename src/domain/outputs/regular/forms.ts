@@ -37,3 +37,6 @@ export const Vote = v.pipe(
 export const Stop = v.object({
 	reason: fields.text('Give a reason', 'Reason', 500)
 });
+
+/** A button of its own; the hostile form of many fields says nothing to it. */
+export const Retry = v.object({ again: fields.choice(['yes'], 'Press the button to try again') });

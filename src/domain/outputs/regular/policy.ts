@@ -3,7 +3,7 @@ import { may } from '#domain/people/permissions.ts';
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
 import type { OutputFile } from '../files/file.ts';
 import { mayCheck, type Standing } from '../policy.ts';
-import { longestMonths, longestUntil, type Status } from './regular.ts';
+import { longestMonths, longestUntil, type RunStatus, type Status } from './regular.ts';
 
 /** Whether the actor may propose a regular release of a released file. */
 export function mayPropose(
@@ -62,4 +62,18 @@ export function mayStop(actor: Actor, standing: Standing, status: Status): Verdi
 	if (status !== 'proposed' && status !== 'in_force')
 		return refused('This regular release is over.');
 	return standing.member ? allowed : mayCheck(actor, standing);
+}
+
+/** Whether the actor may have the last run tried again: a member, while it is in force and the run failed. */
+export function mayRetry(
+	actor: Actor,
+	{ member, active }: Standing,
+	status: Status,
+	last: RunStatus | null
+): Verdict {
+	const role = may(actor, 'regular.retry');
+	if (!role.allowed) return role;
+	if (!member) return refused('Only members of the project can do this.');
+	if (!active || status !== 'in_force') return refused('This regular release is over.');
+	return last === 'failed' ? allowed : refused('The last run did not fail.');
 }

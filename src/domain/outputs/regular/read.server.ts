@@ -6,7 +6,7 @@ import { londonDay } from '#platform/time.ts';
 import * as requests from '../store.server.ts';
 import * as due from './due.store.server.ts';
 import * as lists from './list.store.server.ts';
-import { mayStop, mayVote } from './policy.ts';
+import { mayRetry, mayStop, mayVote } from './policy.ts';
 import { longestUntil } from './regular.ts';
 import * as store from './store.server.ts';
 import { periodInWords, told } from './words.ts';
@@ -40,7 +40,8 @@ export async function read(db: Bound, who: Actor, id: string) {
 			/** Why a checker may not vote, when that is worth saying. */
 			notVote:
 				vote.allowed || standing.member || regular.status !== 'proposed' ? null : vote.because,
-			stop: mayStop(who, standing, regular.status).allowed
+			stop: mayStop(who, standing, regular.status).allowed,
+			retry: mayRetry(who, standing, regular.status, runs[0]?.status ?? null).allowed
 		},
 		votes: votes.map((one) => ({
 			name: one.personId === who.id ? 'You' : (one.name ?? 'An output checker'),

@@ -9,6 +9,7 @@ import { runDifferencing } from '../differencing/run.server.ts';
 import { vaultAnswer } from '../files/vault-answer.ts';
 import { tableFile } from '../files/work-out.server.ts';
 import * as due from './due.store.server.ts';
+import { begin as beginRun } from './due.store.server.ts';
 import { fail, finish, type Finished } from './finish.server.ts';
 import { nextAfter, periodOf, type Regular } from './regular.ts';
 import { sendToDesk } from './send.server.ts';
@@ -61,7 +62,7 @@ function claim(
 			return { result: null, event: [] };
 		const period = periodOf(schedule, today, snapshot);
 		const fresh = (await due.snapshotBefore(tx, id)) !== snapshot;
-		const begun = await due.begin(tx, {
+		const begun = await beginRun(tx, {
 			regular: id,
 			period,
 			status: fresh ? 'running' : 'no_new_data',

@@ -28,6 +28,7 @@ const happened: Readonly<Record<string, string>> = {
 	'regular.decline': 'Declined',
 	'regular.stop': 'Stopped',
 	'regular.end': 'Ended at its end date',
+	'regular.retry': 'Tried again',
 	'regular.run': 'A run'
 };
 

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { Stop, Vote } from '#domain/outputs/regular/forms.ts';
+import { Retry, Stop, Vote } from '#domain/outputs/regular/forms.ts';
+import { retry } from '#domain/outputs/regular/retry.server.ts';
 import { read } from '#domain/outputs/regular/read.server.ts';
 import { stop } from '#domain/outputs/regular/stop.server.ts';
 import { vote } from '#domain/outputs/regular/vote.server.ts';
@@ -19,6 +20,18 @@ export const actions: Actions = {
 		if (!parsed.ok) return fail(422, parsed);
 		const ballot = { ...parsed.value, id: params.id, at: locals.at };
 		const done = await answer(parsed, () => vote(locals.db, someone(locals), ballot), 'vote');
+		return done.ok ? redirect(303, `/outputs/regular/${params.id}`) : done;
+	},
+	retry: async ({ request, locals, params }) => {
+		const parsed = parse(await request.formData(), Retry, { form: 'retry' });
+		if (!parsed.ok) return fail(422, parsed);
+		const { db, services, at } = locals;
+		const asked = { id: params.id, at };
+		const done = await answer(
+			parsed,
+			() => retry(db, someone(locals), asked, services.jobs),
+			'retry'
+		);
 		return done.ok ? redirect(303, `/outputs/regular/${params.id}`) : done;
 	},
 	stop: async ({ request, locals, params }) => {
