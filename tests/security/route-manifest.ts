@@ -29,19 +29,26 @@ export function routes(): Route[] {
 		.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Those written in the page's own file, and those it spreads in from files beside it. */
+/** Those written in the page's own file, and those it spreads in from files it imports, and so on. */
 function actionsOf(file: string): string[] {
 	const text = readFileSync(`${root}/${file}`, 'utf8');
 	const [, body = ''] = /^export const actions(?:: Actions)? = \{\n([^]*?)^\}/m.exec(text) ?? [];
 	const own = [...body.matchAll(/^\t(?:async )?'?([\w-]+)'?[,:(]/gm)];
-	const folder = file.slice(0, file.lastIndexOf('/'));
-	const beside = body.includes('\t...') ? globSync('[a-z]*.ts', { cwd: `${root}/${folder}` }) : [];
-	const spread = beside.flatMap((name) => [
-		...readFileSync(`${root}/${folder}/${name}`, 'utf8').matchAll(
-			/^\t'?([\w-]+)'?: (?:async )?\w*\(/gm
-		)
-	]);
-	return [...own, ...spread].map(([, name]) => name ?? '');
+	return [...own.map(([, name]) => name ?? ''), ...spreadInto(file, text, body)];
+}
+
+/** The actions of `...made(back)` in a body, by the file that `made` is imported from. */
+function spreadInto(file: string, text: string, body: string): string[] {
+	return [...body.matchAll(/^\t\.\.\.(\w+)\(/gm)].flatMap(([, made = '']) => {
+		const from = new RegExp(`import \\{[^}]*\\b${made}\\b[^}]*\\} from '(\\./[^']+)'`).exec(text);
+		const beside = `${file.slice(0, file.lastIndexOf('/'))}/${from?.[1]?.slice(2) ?? ''}`;
+		const other = readFileSync(`${root}/${beside}`, 'utf8');
+		const start = new RegExp(`^export const ${made} = [^\\n]*\\(\\{\\n([^]*?)^\\}\\)`, 'm');
+		const [, inner] = start.exec(other) ?? [];
+		if (inner === undefined) throw new Error(`cannot read the actions of ${made} in ${beside}`);
+		const own = [...inner.matchAll(/^\t'?([\w-]+)'?: (?:async )?\w*\(/gm)];
+		return [...own.map(([, name]) => name ?? ''), ...spreadInto(beside, other, inner)];
+	});
 }
 
 /** The names of every field of every form: as written on pages, and as the schemas read them. */

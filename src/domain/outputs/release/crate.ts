@@ -1,3 +1,4 @@
+import { idsOf, inputsOf, partiesOf, ref, sha512, type Ids } from './crate-parties.ts';
 import { releaseWorkflow } from './workflow.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -32,9 +33,7 @@ export type CrateFacts = {
 export const profile = 'https://w3id.org/5s-crate/0.4';
 const roCrate = 'https://w3id.org/ro/crate/1.2-DRAFT';
 const completed = 'http://schema.org/CompletedActionStatus';
-const sha512 = 'https://www.iana.org/assignments/named-information#sha-512';
 const shp = (name: string) => ({ '@id': `https://w3id.org/shp#${name}` });
-const ref = (id: string) => ({ '@id': id });
 
 /**
  * The metadata of a Five Safes RO-Crate 0.4 in its published state: what was asked, who signed it
@@ -86,22 +85,6 @@ export function releaseCrate(facts: CrateFacts): Crate {
 		]
 	};
 }
-
-const idsOf = ({ release, project }: Manifest, origin: string) => ({
-	release: `${origin}/releases/${release}`,
-	terms: `${origin}/terms`,
-	service: `${origin}/`,
-	checkers: `${origin}/how-it-works#checkers`,
-	committee: `${origin}/how-it-works#committee`,
-	workflow: 'workflow/',
-	project: `#project-${project.number}`,
-	researcher: `#researcher-${release}`,
-	organisation: `#organisation-${release}`,
-	agreement: `#agreement-${release}`,
-	policy: `#disclosure-policy-${release}`,
-	snapshot: `#snapshot-${release}`
-});
-type Ids = ReturnType<typeof idsOf>;
 
 function actionsOf({ manifest, results, agreement, approvedAt }: CrateFacts, ids: Ids): Entity[] {
 	const id = manifest.release;
@@ -166,63 +149,3 @@ function actionsOf({ manifest, results, agreement, approvedAt }: CrateFacts, ids
 		}
 	];
 }
-
-/** What went into the computation: the data, and the rules they were judged by. */
-const inputsOf = (manifest: Manifest, ids: Ids): Entity[] => [
-	{
-		'@id': ids.snapshot,
-		'@type': 'PropertyValue',
-		name: 'snapshot',
-		value: [manifest.data.snapshot, manifest.data.source, manifest.data.asOf]
-			.filter((part) => part !== '')
-			.join(', '),
-		exampleOfWork: ref('#input-snapshot')
-	},
-	{
-		'@id': ids.policy,
-		'@type': 'PropertyValue',
-		name: 'disclosure policy',
-		value: manifest.disclosurePolicies.map(String).join(', '),
-		exampleOfWork: ref('#input-policy')
-	},
-	{ '@id': '#input-snapshot', '@type': 'FormalParameter', name: 'snapshot' },
-	{ '@id': '#input-policy', '@type': 'FormalParameter', name: 'policy' }
-];
-
-const partiesOf = (facts: CrateFacts, ids: Ids): Entity[] => [
-	{
-		'@id': ids.project,
-		'@type': 'Project',
-		name: facts.manifest.project.title,
-		identifier: facts.manifest.project.number,
-		member: [ref(ids.organisation)]
-	},
-	{
-		'@id': ids.researcher,
-		'@type': 'Person',
-		name: facts.researcher,
-		affiliation: ref(ids.organisation),
-		memberOf: [ref(ids.project)]
-	},
-	{ '@id': ids.organisation, '@type': 'Organization', name: facts.organisation },
-	{ '@id': ids.service, '@type': 'Organization', name: 'Aldgate, trusted research environment' },
-	{
-		'@id': ids.checkers,
-		'@type': 'Organization',
-		name: 'Output checkers of the service',
-		parentOrganization: ref(ids.service)
-	},
-	{
-		'@id': ids.committee,
-		'@type': 'Organization',
-		name: 'Data access committee',
-		parentOrganization: ref(ids.service)
-	},
-	{
-		'@id': ids.agreement,
-		'@type': 'CreativeWork',
-		name: `Data access agreement ${facts.agreement.number}`
-	},
-	{ '@id': ids.terms, '@type': 'CreativeWork', name: 'Terms under which results are used' },
-	{ '@id': sha512, '@type': 'DefinedTerm', name: 'sha-512 algorithm' }
-];
