@@ -133,7 +133,9 @@ describe('aldgate check', () => {
 			'kind',
 			'verdict',
 			'sha256',
-			'findings'
+			'findings',
+			'format',
+			'release'
 		]);
 		expect(answer.files[0]?.['sha256']).toMatch(/^[0-9a-f]{64}$/);
 	});

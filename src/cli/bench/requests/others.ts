@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Chance } from './chance.ts';
 import { sample, textOf, type Sample } from './file.ts';
 import { groups, type Person } from './people.ts';
@@ -24,7 +24,7 @@ export function drawing(bars: Bars, inside = ''): string {
 }
 
 /** The same chart in pixels, as a picture to be encoded. */
-export function pixels(bars: Bars): sharp.Sharp {
+export function pixels(bars: Bars): Sharp {
 	const [width, height] = [340, 220];
 	const most = Math.max(...bars.map(({ people }) => people));
 	const raw = Buffer.alloc(width * height * 3, 255);

@@ -11,6 +11,8 @@ export type Person = {
 	/** Whole months until the event or the end of follow-up. */
 	readonly months: number;
 	readonly measured: number;
+	/** What their care cost, in pounds: many spend little, a few much. */
+	readonly spent: number;
 };
 
 export const groups = {
@@ -40,7 +42,8 @@ export function peopleOf(chance: Chance, size: number): Person[] {
 			exposed,
 			event,
 			months: event ? chance.between(1, 60) : chance.pick([24, 36, 48, 60, 60, 60]),
-			measured: Math.max(1, chance.normal(exposed ? 62 : 58, 9))
+			measured: Math.max(1, chance.normal(exposed ? 62 : 58, 9)),
+			spent: Math.round(40 * Math.exp(chance.normal(2, 0.8)))
 		};
 	});
 }

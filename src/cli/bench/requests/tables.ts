@@ -4,9 +4,9 @@ import { counted, groups, type Group, type Person } from './people.ts';
 
 export type Lines = (string | number)[][];
 
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-const pairs: readonly (readonly [Group, Group])[] = [
+export const pairs: readonly (readonly [Group, Group])[] = [
 	['age', 'sex'],
 	['region', 'sex'],
 	['decile', 'sex'],
@@ -36,7 +36,7 @@ export function crossTable(chance: Chance, people: readonly Person[]): Lines {
 	return [[row, ...groups[column], 'Total'], ...lines, ['Total', ...totals, sum(totals)]];
 }
 
-const counts = (lines: Lines): number =>
+export const counts = (lines: Lines): number =>
 	lines.slice(1).reduce((all, line) => all + line.length - 1, 0);
 
 export const plainTable = (chance: Chance, people: readonly Person[], name: string): Sample => {

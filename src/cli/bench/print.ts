@@ -1,0 +1,109 @@
+import type { Measures } from '../bench.ts';
+import type { DifferencingTime } from './differencing.ts';
+import { passes, type RequestsTime } from './requests.ts';
+
+const ms = (time: number) => `${time < 100 ? time.toFixed(1) : time.toFixed(0)} ms`;
+const whole = (count: number) => count.toLocaleString('en-GB');
+const times = (ratio: number) => `${ratio.toFixed(2)} ×`;
+const row = (name: string, ...cells: string[]) =>
+	`${name.padEnd(34)}${cells.map((cell) => cell.padStart(12)).join('')}`;
+
+/** The measures as lines to read. */
+export function printed({
+	pages,
+	extract,
+	sandbox,
+	table: judged,
+	differencing,
+	requests
+}: Measures): string {
+	const lines: string[] = [];
+	if (pages)
+		lines.push(
+			row('Page', 'median', '95 %', 'ratio'),
+			...pages.map(({ path, median, p95, ratio }) => row(path, ms(median), ms(p95), times(ratio))),
+			''
+		);
+	if (extract) {
+		const count = `${extract.persons.toLocaleString('en-GB')} people`;
+		lines.push(
+			row(`Extract, ${count}`, 'best', 'rows', 'ratio'),
+			row('raw Parquet copy', ms(extract.copy), extract.rows.toLocaleString('en-GB'), times(1)),
+			row(
+				'de-identified extract',
+				ms(extract.extract),
+				extract.rows.toLocaleString('en-GB'),
+				times(extract.ratio)
+			),
+			''
+		);
+	}
+	if (sandbox)
+		lines.push(
+			row('Start of a process', 'median', '', 'ratio'),
+			row('bare', ms(sandbox.bare), '', times(1)),
+			row('in a sandbox', ms(sandbox.sandboxed), '', times(sandbox.ratio)),
+			row('in a sandbox, DuckDB ready', ms(sandbox.ready), '', times(sandbox.ready / sandbox.bare)),
+			''
+		);
+	if (judged)
+		lines.push(
+			row(`Table, ${judged.cells.toLocaleString('en-GB')} cells`, 'best', 'ratio'),
+			row('the aggregates in plain DuckDB', ms(judged.plain), times(1)),
+			row('with a verdict for each cell', ms(judged.judged), times(judged.ratio)),
+			row('totals, suppression and audit', ms(judged.suppressed), times(judged.suppressedRatio)),
+			''
+		);
+	if (differencing) lines.push(...comparedLines(differencing), '');
+	if (requests) lines.push(...requestLines(requests), '');
+	return lines.join('\n');
+}
+
+function comparedLines(compared: readonly DifferencingTime[]): string[] {
+	const [first] = compared;
+	const cells = (count: number) => count.toLocaleString('en-GB');
+	return [
+		row(`${cells(first?.fresh ?? 0)} new cells against`, 'time', 'growth', 'found'),
+		...compared.map(({ released, ms: time, found }) =>
+			row(`${cells(released)} released`, ms(time), times(time / (first?.ms ?? time)), String(found))
+		)
+	];
+}
+
+/** The first of many lines, and how many more there are. */
+function first(lines: readonly string[], most = 20): string[] {
+	const more = lines.length - most;
+	return [
+		...lines.slice(0, most).map((line) => `  ${line}`),
+		...(more > 0 ? [`  and ${whole(more)} more`] : [])
+	];
+}
+
+function requestLines(measured: RequestsTime): string[] {
+	const { requests, files, planted, shown, missed, falseAlarms, asked } = measured;
+	const share = (100 * falseAlarms.length) / Math.max(1, measured.safeCells);
+	return [
+		row(`${whole(requests)} requests, ${whole(files)} files`, 'found', 'of', 'share'),
+		row('planted faults shown', whole(shown), whole(planted), ''),
+		row(
+			'unsafe cells of computed tables',
+			whole(measured.flaggedCells),
+			whole(measured.unsafeCells),
+			''
+		),
+		row(
+			'false alarms on safe cells',
+			whole(falseAlarms.length),
+			whole(measured.safeCells),
+			`${share.toFixed(2)} %`
+		),
+		row('other questions on safe files', whole(asked.length), '', ''),
+		row('time of one request', 'median', '95 %', ''),
+		row('', ms(measured.median), ms(measured.p95), ''),
+		...(missed.length > 0 ? ['Missed:', ...first(missed)] : []),
+		...(falseAlarms.length > 0 ? ['False alarms:', ...first(falseAlarms)] : []),
+		passes(measured)
+			? 'Passed: every fault is shown, and false alarms are under 1 % of safe cells.'
+			: 'FAILED: a fault was missed, or false alarms are 1 % of safe cells or more.'
+	];
+}
