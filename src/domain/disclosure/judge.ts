@@ -1,4 +1,4 @@
-import { classDisclosures } from './classes.ts';
+import { classDisclosures, type Parents } from './classes.ts';
 import { isMargin, key, type Evidence } from './evidence.ts';
 import { grid } from './grid.ts';
 import { organisationLimits, type Policy } from './policy.ts';
@@ -21,7 +21,7 @@ export function judge(
 	const asked = askedOf(specification, policy);
 	const counts = specification.statistic === 'count';
 	const alike = counts
-		? classDisclosures(cells, fixedDimensions(specification), policy)
+		? classDisclosures(cells, fixedDimensions(specification), policy, parentsOf(specification))
 		: new Set<string>();
 	return cells.map((cell) => {
 		const rules = primaryRules(cell, asked, policy);
@@ -67,6 +67,12 @@ function fixedDimensions(specification: Specification): Set<number> {
 		dimensions.map((name, index) => (held.has(name) ? index : -1)).filter((index) => index >= 0)
 	);
 }
+
+const parentsOf = ({ rows, columns, hierarchies }: Specification): Parents =>
+	[...rows, ...columns].map(
+		(name) =>
+			new Map(hierarchies.filter(({ column }) => column === name).flatMap(({ parents }) => parents))
+	);
 
 /** A cell that the policy knows to be empty always: all that it names is so in this cell. */
 const structuralZero = (cell: Evidence, specification: Specification, policy: Policy): boolean => {

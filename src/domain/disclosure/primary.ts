@@ -139,7 +139,7 @@ function organisational(cell: Evidence, asked: Asked, policy: Policy): Rule[] {
 	const discloses = kinds.some(({ column, minimum, share }, index) => {
 		const further = cell.further?.find((one) => one.column === column);
 		const behind = index === 0 ? (cell.organisations ?? further) : further;
-		if (behind === undefined || behind === null) return false;
+		if (behind === undefined) return false;
 		return behind.count < minimum || above(behind.largestShare, share);
 	});
 	return discloses ? ['organisation'] : [];
