@@ -37,7 +37,7 @@ type Left = {
 };
 
 /** Differences looked at with further tables, and the people in them together, at most. */
-export const bounds = { lefts: 2000, people: 4_000_000 } as const;
+export const bounds = { lefts: 1000, people: 1_000_000 } as const;
 
 /**
  * What the new cells make recoverable with two further tables: differences of a new cell and one
@@ -60,10 +60,12 @@ export function combined(
 }
 
 function leftsOf({ found, cells }: Chains, sources: readonly Source[], threshold: number): Left[] {
-	const chosen = found.slice(0, 4 * bounds.lefts);
+	const chosen = found.slice(0, 2 * bounds.lefts);
 	const made = new Map<Nesting, Left>();
 	let people = 0;
-	for (const [at, own] of Map.groupBy(chosen, ({ table }) => table))
+	// table by table, so that each is opened once
+	const byTable = [...Map.groupBy(chosen, ({ table }) => table)].toSorted(([a], [b]) => a - b);
+	for (const [at, own] of byTable)
 		sources[at]?.open((table) => {
 			const { cells: others, dispose } = looked(table);
 			try {

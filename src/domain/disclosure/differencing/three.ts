@@ -25,10 +25,11 @@ const mostEach = 64;
 /** Collects the nestings of the new cells, a bounded number of each. */
 export function nestings({ asked }: Pick<Scan, 'asked'>) {
 	const kept: Nesting[][] = Array.from({ length: asked.count }, () => []);
+	/** The rank above which a nesting of a cell is not kept. */
+	const worst = new Float64Array(asked.count).fill(Infinity);
 	const add = (one: Nesting): void => {
 		const all = kept[one.cell];
-		if (all === undefined || (all.length === mostEach && one.rank >= (all.at(-1)?.rank ?? 0)))
-			return;
+		if (all === undefined) return;
 		let at = all.length;
 		while (at > 0 && (all[at - 1]?.rank ?? 0) >= one.rank) {
 			at -= 1;
@@ -36,7 +37,13 @@ export function nestings({ asked }: Pick<Scan, 'asked'>) {
 		}
 		all.splice(at, 0, one);
 		if (all.length > mostEach) all.pop();
+		if (all.length === mostEach) worst[one.cell] = all.at(-1)?.rank ?? Infinity;
 	};
+	const print = (old: Sketches, cell: number, other: number) =>
+		[
+			((asked.prints[2 * cell] ?? 0) ^ (old.prints[2 * other] ?? 0)) >>> 0,
+			((asked.prints[2 * cell + 1] ?? 0) ^ (old.prints[2 * other + 1] ?? 0)) >>> 0
+		] as const;
 	return {
 		/** For `candidates`: what it visits of one other table. */
 		of:
@@ -45,22 +52,28 @@ export function nestings({ asked }: Pick<Scan, 'asked'>) {
 				const { threshold } = work.rule;
 				const size = old.sizes[other] ?? 0;
 				const held = Math.min(size, samples);
+				let limit = -1;
 				for (let i = 0; i < length; i += 1) {
 					const cell = work.touched[i] ?? 0;
 					if (((asked.flags[cell] ?? 0) & flag.known) === 0) continue;
 					const larger = (asked.sizes[cell] ?? 0) - size;
-					if (larger === 0 && samePrint(asked.prints, cell, old.prints, other)) continue;
-					const print = [
-						((asked.prints[2 * cell] ?? 0) ^ (old.prints[2 * other] ?? 0)) >>> 0,
-						((asked.prints[2 * cell + 1] ?? 0) ^ (old.prints[2 * other + 1] ?? 0)) >>> 0
-					] as const;
-					const one = { cell, table, other, print };
+					const most = worst[cell] ?? 0;
 					const missed = held - (work.hits[cell] ?? 0);
-					if (missed < threshold && larger > -threshold)
-						add({ ...one, whole: 'cell', rank: rankOf(missed, larger) });
-					if (larger >= threshold) continue;
-					const spill = excess(work, cell, limitOf(old, other));
-					if (spill < threshold) add({ ...one, whole: 'other', rank: rankOf(spill, -larger) });
+					const inside = rankOf(missed, larger);
+					if (missed < threshold && larger > -threshold && inside < most) {
+						if (larger === 0 && samePrint(asked.prints, cell, old.prints, other)) continue;
+						const one = { cell, table, other, print: print(old, cell, other) };
+						add({ ...one, whole: 'cell', rank: inside });
+					}
+					// what is kept already is likelier, whoever lies outside
+					if (larger >= threshold || rankOf(0, -larger) >= most) continue;
+					if (limit < 0) limit = limitOf(old, other);
+					const spill = excess(work, cell, limit);
+					const around = rankOf(spill, -larger);
+					if (spill >= threshold || around >= most) continue;
+					if (larger === 0 && samePrint(asked.prints, cell, old.prints, other)) continue;
+					const one = { cell, table, other, print: print(old, cell, other) };
+					add({ ...one, whole: 'other', rank: around });
 				}
 			},
 		/** The likeliest first, those of `settled` cells left out. */
