@@ -20,8 +20,11 @@ type Handler<Name extends JobName> = (services: Services, data: Payload<Name>) =
 const handlers: { [Name in JobName]: Handler<Name> } = {
 	'workspace.provision': (services, { workspace }) =>
 		provision(services, { workspace, now: () => Temporal.Now.instant() }),
-	'output.sign': (services, { output: request }) =>
-		signRelease(services, { request, at: Temporal.Now.instant() }),
+	'output.sign': async (services, { output: request }) => {
+		await signRelease(services, { request, at: Temporal.Now.instant() });
+		// while its data are still there: later requests are compared with the people behind it
+		await services.vault.recordReleases();
+	},
 	'regular.run': async (services, { regular }) => {
 		await runRegular(services, { regular, at: Temporal.Now.instant() });
 	},
@@ -38,6 +41,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 			await boss.send('regular.run', { regular }, { singletonKey: regular });
 		// last: a vault that is down holds up nothing else
 		await signAll(services, at);
+		await services.vault.recordReleases();
 	}
 };
 

@@ -1,6 +1,13 @@
 import type { Verdict } from '#platform/problems.ts';
 import type { Difference } from '#domain/disclosure/differencing/difference.ts';
 
+export type Ask = {
+	readonly person: string;
+	readonly request: string;
+	/** With the request's own tables alone; nothing is stored and nothing of others is told. */
+	readonly within: boolean;
+};
+
 /** A file of a request or a release, as the database has it. */
 export type AskedFile = {
 	readonly id: string;
@@ -65,11 +72,13 @@ export type Described = {
 
 /** What comparing needs of the database, as the vault's role. */
 export type Ledger = {
-	/** A request and whether this person may have it compared; `within`: only with its own tables. */
-	asked(person: string, request: string, within: boolean): Promise<AskedRequest>;
+	/** A request and whether this person may have it compared now. */
+	asked(ask: Ask, at: Temporal.Instant): Promise<AskedRequest>;
 	/** Every release there is, the first one first. */
 	releases(): Promise<readonly Release[]>;
 	filesOf(request: string): Promise<readonly AskedFile[]>;
+	/** Those of these requests that are over without a release, or were never there. */
+	over(requests: readonly string[]): Promise<readonly string[]>;
 	/** Says what a release counts. Safe to repeat. */
 	describe(release: string, tables: readonly Described[], at: Temporal.Instant): Promise<void>;
 	/** Stores what a comparison found; gives nothing back that its asker may not know. */

@@ -4,20 +4,13 @@ import { redacted, type Difference } from '#domain/disclosure/differencing/diffe
 import { PolicySchema, strictest, usualPolicy } from '#domain/disclosure/policy.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Compared } from '#platform/vault.server.ts';
-import type { Outcome } from './asking.ts';
+import type { Ask, Outcome } from './asking.ts';
 import { pool, ready } from './bitmaps.ts';
 import { compareAll } from './compare-all.ts';
 import { write } from './kept.ts';
 import { asHeld } from './held.ts';
 import { recordReleases, type Shelf } from './record.ts';
 import { tableOf } from './request-tables.ts';
-
-export type Ask = {
-	readonly person: string;
-	readonly request: string;
-	/** With the request's own tables alone; nothing is stored and nothing of others is told. */
-	readonly within: boolean;
-};
 
 /** More than anybody reads; the worst come first. */
 const most = 200;
@@ -29,7 +22,7 @@ const most = 200;
  */
 export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 	const { ledger, place, data, now } = shelf;
-	const found = await ledger.asked(ask.person, ask.request, ask.within);
+	const found = await ledger.asked(ask, now());
 	if (!found.verdict.allowed) throw new Problem(403, found.verdict.because);
 	const { snapshot, files } = found;
 	if (snapshot === null) throw new Problem(409, 'This project has no data yet.');

@@ -4,15 +4,16 @@ import type { Compared } from '#platform/vault.server.ts';
 import type { Keys } from '#workspaces/vault/keys.ts';
 import { oneAtATime } from '#workspaces/vault/one-at-a-time.ts';
 import { sidecarOf } from '#workspaces/vault/person-index.ts';
-import { difference, type Ask } from './difference.ts';
+import type { Ask } from './asking.ts';
+import { difference } from './difference.ts';
 import { placeIn } from './kept.ts';
-import { recordReleases, type Shelf } from './record.ts';
+import { forgetOver, recordReleases, type Shelf } from './record.ts';
 import { ledger } from './store.server.ts';
 
 /** What the vault answers of differencing; one piece of it at a time. */
 export type Differencing = {
 	difference(ask: Ask): Promise<Compared>;
-	/** Keeps what is not kept yet; answers how many releases there are. */
+	/** Keeps what is not kept yet and forgets what is over; answers how many releases there are. */
 	record(): Promise<{ readonly releases: number }>;
 };
 
@@ -32,6 +33,10 @@ export function differencing(
 	const inTurn = oneAtATime();
 	return {
 		difference: (ask) => inTurn(() => difference(shelf, ask)),
-		record: () => inTurn(async () => ({ releases: (await recordReleases(shelf)).length }))
+		record: () =>
+			inTurn(async () => {
+				await forgetOver(shelf);
+				return { releases: (await recordReleases(shelf)).length };
+			})
 	};
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Json } from '#platform/canonical.ts';
@@ -121,6 +121,9 @@ export const isKept = (place: Place, release: string): boolean =>
 
 /** Forgets the sets of a request that will not be released as it is. */
 export function forget(place: Place, request: string): void {
-	const folder = join(place.pending, request);
-	if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+	rmSync(join(place.pending, request), { recursive: true, force: true });
 }
+
+/** The requests whose sets are kept as they were last compared. */
+export const pendingIn = ({ pending }: Place): string[] =>
+	readdirSync(pending).filter((name) => !name.endsWith('.tmp'));

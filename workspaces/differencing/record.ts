@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import type { Ledger, Release } from './asking.ts';
 import { pool, ready } from './bitmaps.ts';
-import { described, isKept, manifestOf, promote, write, type Place } from './kept.ts';
+import {
+	described,
+	forget,
+	isKept,
+	manifestOf,
+	pendingIn,
+	promote,
+	write,
+	type Place
+} from './kept.ts';
 import { tableOf, type Data } from './request-tables.ts';
 
 export type Shelf = {
@@ -15,19 +24,31 @@ export type Shelf = {
 /**
  * Keeps the sets of every release that is not kept yet and says in the database what it counts. Safe
  * to repeat, and to be killed in. Answers the releases, all of them kept.
- * @throws when the people behind a released table can no longer be found: nothing can be compared
- * with a release that is not kept, so nothing is said to be.
+ * @throws when the people behind a released table can no longer be found, once the others are kept:
+ * nothing can be compared with a release that is not kept, so nothing is said to be.
  */
 export async function recordReleases(shelf: Shelf): Promise<readonly Release[]> {
 	const releases = await shelf.ledger.releases();
-	for (const release of releases) {
-		if (!isKept(shelf.place, release.id) && !promote(shelf.place, release))
-			await again(shelf, release);
-		if (release.described) continue;
-		const manifest = manifestOf(join(shelf.place.releases, release.id));
-		await shelf.ledger.describe(release.id, described(manifest), shelf.now());
-	}
+	const lost: unknown[] = [];
+	for (const release of releases)
+		await keepOne(shelf, release).catch((error: unknown) => lost.push(error));
+	if (lost.length > 0) throw lost[0];
 	return releases;
+}
+
+async function keepOne(shelf: Shelf, release: Release): Promise<void> {
+	const { place, ledger, now } = shelf;
+	if (!isKept(place, release.id) && !promote(place, release)) await again(shelf, release);
+	if (release.described) return;
+	const manifest = manifestOf(join(place.releases, release.id));
+	await ledger.describe(release.id, described(manifest), now());
+}
+
+/** Forgets the sets of requests that were rejected or taken back: nothing of them will leave. */
+export async function forgetOver({ place, ledger }: Shelf): Promise<void> {
+	const pending = pendingIn(place);
+	if (pending.length === 0) return;
+	for (const request of await ledger.over(pending)) forget(place, request);
 }
 
 /** The sets made anew from the snapshot that the request was compared on. */

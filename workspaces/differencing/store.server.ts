@@ -1,17 +1,20 @@
 import * as v from 'valibot';
 import { bind, type Sql, type Tx } from '#platform/db.server.ts';
 import { allowed, refused } from '#platform/problems.ts';
-import type { AskedFile, AskedRequest, Described, Ledger, Outcome, Release } from './asking.ts';
+import { service } from '#domain/people/actor.ts';
+import type { AskedFile, AskedRequest, Ledger, Release } from './asking.ts';
+import { describe, keep } from './outcome.store.server.ts';
 
 const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
 
 /** The queries of comparing, as the vault's own role. Releases it sees whoever asks. */
 export const ledger = (sql: Sql): Ledger => ({
-	asked: (person, request, within) => asked(sql, person, request, within),
+	asked: (ask, at) => asked(sql, ask, at),
 	releases: () => bind(sql, null).read(releases),
 	filesOf: (request) => bind(sql, null).read((tx) => files(tx, request)),
 	describe: (release, tables, at) =>
 		bind(sql, null).write((tx) => describe(tx, release, tables, at)),
+	over: (requests) => bind(sql, service.id).read((tx) => over(tx, requests)),
 	keep: (outcome) => bind(sql, outcome.person).write((tx) => keep(tx, outcome))
 });
 
@@ -24,13 +27,14 @@ type Row = {
 	member: boolean;
 	checker: boolean;
 	service: boolean;
+	times: number;
+	most: number;
 };
 
 async function asked(
 	sql: Sql,
-	person: string,
-	request: string,
-	within: boolean
+	{ person, request, within }: Parameters<Ledger['asked']>[0],
+	at: Temporal.Instant
 ): Promise<AskedRequest> {
 	const none = (because: string): AskedRequest => ({
 		verdict: refused(because),
@@ -49,7 +53,15 @@ async function asked(
 					  and m.removed_at is null and m.terms_accepted_at is not null
 				) as member,
 				app.has_role('output-checker') and not app.researched(p.id, ${person}) as checker,
-				app.has_role('system') as service
+				app.has_role('system') as service,
+				(app.checking_policy()).comparisons_a_day as most,
+				(
+					select count(*)::int
+					from output_comparison c
+					join output_request o on o.id = c.request_id
+					join project_member m on m.project_id = o.project_id and m.person_id = c.person_id
+					where o.project_id = p.id and c.at > ${at}::timestamptz - interval '24 hours'
+				) as times
 			from output_request r
 			join project p on p.id = r.project_id
 			join workspace w on w.project_id = p.id
@@ -65,6 +77,10 @@ async function asked(
 			);
 		if (draft && !(row.project === 'active' && row.workspace === 'open'))
 			return none('This project is not active, so nothing new can be asked for.');
+		if (draft && !row.service && !within && row.times >= row.most)
+			return none(
+				`Requests of this project were compared with earlier releases ${String(row.times)} times in the last 24 hours, which is as often as they may be. Send this one tomorrow.`
+			);
 		return {
 			verdict: allowed,
 			snapshot: row.snapshotId,
@@ -112,75 +128,12 @@ const releases = (tx: Tx): Promise<Release[]> =>
 		order by r.position
 	`;
 
-async function describe(
-	tx: Tx,
-	release: string,
-	tables: readonly Described[],
-	at: Temporal.Instant
-): Promise<void> {
-	for (const table of tables) {
-		await tx`
-			insert into released_table (
-				release_id, file_id, name, snapshot_id, specification, measure, control, recorded_at
-			)
-			values (
-				${release}, ${table.file}, ${table.name}, ${table.snapshot},
-				${JSON.stringify(table.specification)}::text::jsonb, ${table.measure}, ${table.control}, ${at}
-			)
-			on conflict do nothing
-		`;
-		const cells = table.cells.map(({ labels, statistic, value }, position) => ({
-			position,
-			labels,
-			statistic,
-			value,
-			suppressed: value === null
-		}));
-		await tx`
-			insert into released_cell (
-				release_id, file_id, position, labels, statistic, value, suppressed
-			)
-			select ${release}, ${table.file}, position, labels, statistic, value, suppressed
-			from jsonb_to_recordset(${JSON.stringify(cells)}::text::jsonb) as cell (
-				position int, labels jsonb, statistic text, value text, suppressed boolean
-			)
-			on conflict do nothing
-		`;
-	}
-}
-
-async function keep(tx: Tx, outcome: Outcome): Promise<void> {
-	const { request, person, snapshot, files: compared, through, differences, at } = outcome;
-	const having = (level: string) => differences.filter((one) => one.level === level).length;
-	const [row] = await tx<{ id: string }[]>`
-		insert into output_comparison (
-			request_id, person_id, snapshot_id, files, through, fails, reviews, at
-		)
-		values (
-			${request}, ${person}, ${snapshot}, ${JSON.stringify(compared)}::text::jsonb, ${through},
-			${having('fail')}, ${having('review')}, ${at}
-		)
-		returning id
+/** Which of these requests are not to be released as they are, or are not there. */
+const over = async (tx: Tx, requests: readonly string[]): Promise<string[]> => {
+	const open = await tx<{ id: string }[]>`
+		select id from output_request
+		where id = any (${[...requests].filter(isId)}::uuid[]) and status not in ('rejected', 'withdrawn')
 	`;
-	if (!row) throw new Error('The comparison was not stored.');
-	const comparison = row.id;
-	for (const [position, one] of differences.entries()) {
-		await tx`
-			insert into output_difference (comparison_id, position, file_id, cell, level, within)
-			values (${comparison}, ${position}, ${one.file}, ${one.cell}, ${one.level}, ${one.within})
-		`;
-		await tx`
-			insert into output_difference_source (
-				comparison_id, position, kind, size_class, release_id, file, cells
-			)
-			values (
-				${comparison}, ${position}, ${one.kind}, ${one.sizeClass}, ${one.release}, ${one.otherFile},
-				${one.otherCells}
-			)
-		`;
-	}
-	await tx`
-		insert into read_log (at, person_id, subject_kind, subject_id, what)
-		values (${at}, ${person}, 'output', ${request}, ${`compared with releases 1 to ${String(through)}`})
-	`;
-}
+	const held = new Set(open.map(({ id }) => id));
+	return requests.filter((id) => !held.has(id));
+};

@@ -4,7 +4,7 @@ import type { Order } from './change.server.ts';
 import { runDifferencing } from './differencing/run.server.ts';
 import type { Tools } from './files/work-out.server.ts';
 import { find } from './store.server.ts';
-import { submit } from './submit.server.ts';
+import { insistReady, submit } from './submit.server.ts';
 import { save, type Words } from './words.server.ts';
 
 /**
@@ -19,6 +19,7 @@ export async function send(
 ): Promise<void> {
 	const { id, at } = asked;
 	await save(tools, db, who, asked);
+	await insistReady(db, who, id);
 	await runDifferencing(db, tools.vault, who, { id, at });
 	const { version } = await db.read((tx) => find(tx, id));
 	await submit(db, who, { id, version, at });

@@ -44,6 +44,18 @@ export const submit = (db: Bound, who: Actor, asked: Order): Promise<void> =>
 		};
 	});
 
+/**
+ * That a request could be sent as it is, asked before it is compared with what others released: what
+ * cannot be sent learns nothing of them. @throws Problem 403 | 404 | 409.
+ */
+export const insistReady = (db: Bound, who: Actor, id: string): Promise<void> =>
+	db.read(async (tx) => {
+		const request = await store.find(tx, id);
+		insist(mayAsMember(who, 'output.submit', await store.standing(tx, request.projectId, who.id)));
+		moved(request.status, 'output.submit');
+		insistComplete(request, await files.files(tx, id));
+	});
+
 /** The page asks for the same at each field; here is where it holds. */
 function insistComplete(
 	{ purpose, description }: Pick<Request, 'purpose' | 'description'>,
