@@ -1,14 +1,13 @@
 import { nameFindings, plainName } from '#domain/disclosure/files/names.ts';
 import { fail, review, type Finding, type Scanned } from '#domain/disclosure/findings.ts';
 import { worst } from '#domain/disclosure/rules.ts';
-import type { Solver } from '#platform/linear.ts';
 import { detect, type Detected } from './detect.ts';
 import { judgeArchive } from './kinds/archive.ts';
 import { opaque, refused, type Given, type Judged } from './kinds/judged.ts';
 import { judgePdf } from './kinds/pdf.ts';
 import { endingOf } from './kinds/shape.ts';
 import { judgeText, storesRows } from './kinds/text.ts';
-import { patient } from './patient.ts';
+import { whenAsked } from './patient.ts';
 import { polyglotFindings } from './polyglot.ts';
 
 /** More findings than anyone reads; the worst come first. */
@@ -17,7 +16,9 @@ const mostLetters = 100_000;
 
 /** Judges one file, name and content. It is called only in the limited child (child.ts) and by tests. */
 export async function judgeFile(given: Given): Promise<Scanned> {
-	const judged = await judgeContent({ ...given, solver: hasty(given.solver) });
+	const judged = await whenAsked(given.solver, solving, (solver) =>
+		judgeContent({ ...given, solver })
+	);
 	const all = [...nameFindings(given.name), ...judged.findings].map(bounded);
 	const verdict = worst(all.map(({ level }) => level));
 	const fails = all.filter(({ level }) => level === 'fail');
@@ -40,11 +41,6 @@ export async function judgeFile(given: Given): Promise<Scanned> {
 
 /** Seconds that the solver has for the tables of one file, well within the limits of the child. */
 const solving = 10;
-
-function hasty(load: Given['solver']): Given['solver'] {
-	let one: Promise<Solver> | undefined;
-	return () => (one ??= load().then((solver) => patient(solver, solving)));
-}
 
 const bounded = (finding: Finding): Finding => ({
 	...finding,

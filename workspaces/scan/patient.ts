@@ -28,6 +28,32 @@ export function patient(solver: Solver, seconds: number): Solver {
 	};
 }
 
+class NotLoaded extends Error {}
+
+const notLoaded: Solver = {
+	open: () => {
+		throw new NotLoaded('The solver is not loaded.');
+	}
+};
+
+/**
+ * Does the work without a solver, and once more with one, for these seconds, when it asks for it: few
+ * files have marks, and loading a solver takes longer than judging a usual file.
+ */
+export async function whenAsked<T>(
+	load: () => Promise<Solver>,
+	seconds: number,
+	work: (solver: () => Promise<Solver>) => Promise<T>
+): Promise<T> {
+	try {
+		return await work(() => Promise.resolve(notLoaded));
+	} catch (error) {
+		if (!(error instanceof NotLoaded)) throw error;
+		const solver = patient(await load(), seconds);
+		return work(() => Promise.resolve(solver));
+	}
+}
+
 const silent: Session = {
 	optimise: () => gaveUp,
 	bound: () => undefined,
