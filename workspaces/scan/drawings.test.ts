@@ -97,6 +97,11 @@ describe('an SVG drawing', () => {
 		);
 		expect(failed(found)).toContain('nhs-number');
 	});
+	test('whose names of its elements hold numbers of people fails', async () => {
+		const mark = '<rect id="p_9434765919" width="10" height="10"/>';
+		const found = await judged('plot.svg', `<svg xmlns="http://www.w3.org/2000/svg">${mark}</svg>`);
+		expect(failed(found)).toEqual(['nhs-number']);
+	});
 	test('with a mark for each person is to be looked at', async () => {
 		const found = await judged('plot.svg', svg('<circle cx="1" cy="2" r="1"/>'.repeat(500)));
 		expect(rulesOf(found)).toContain('marks');

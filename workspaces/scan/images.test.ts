@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import {
 	chunk,
@@ -29,6 +30,20 @@ describe('a PNG', () => {
 			['needs-evidence']
 		]);
 		expect([found.media, found.cleanName]).toEqual(['image/png', 'plot.png']);
+	});
+	test('leaves without the colours that full transparency hides', async () => {
+		const pixels = Buffer.from(
+			Array.from({ length: 64 }, (_, n) => [n, 255 - n, 7, n === 0 ? 255 : 0]).flat()
+		);
+		const hidden = await sharp(pixels, { raw: { width: 8, height: 8, channels: 4 } })
+			.png()
+			.toBuffer();
+		const { clean } = await judged('plot.png', new Uint8Array(hidden));
+		const seen = await sharp(clean ?? new Uint8Array())
+			.raw()
+			.toBuffer();
+		expect([...seen.subarray(0, 3)]).toEqual([0, 255, 7]);
+		expect(seen.subarray(3).every((byte) => byte === 255)).toBe(true);
 	});
 	test('leaves without its text, time, place and unknown chunks', async () => {
 		const secret = withChunks(

@@ -3,6 +3,7 @@ import { read, type Csv } from './csv.ts';
 import { fail, review, type Finding } from './findings.ts';
 import type { ClaimedRounding } from './masked/claim.ts';
 import { isMidpoint6, isMultiple } from './masked/summary.ts';
+import { countIn } from './roundabout.ts';
 import { isAmountHeader, isCountHeader, isTotalLabel } from './patterns.ts';
 import type { Policy } from './policy.ts';
 
@@ -24,7 +25,10 @@ export const unseen: Seen = { adds: false, rounding: null };
  */
 export function countFindings(column: FileColumn, policy: Policy, seen: Seen = unseen): Finding[] {
 	const { threshold } = policy;
-	const values = column.values.map(({ line, text }) => ({ line, said: read(text) }));
+	const values = column.values.map(({ line, text }) => ({
+		line,
+		said: read(countIn(text) ?? text)
+	}));
 	const numbers = values.flatMap(({ line, said }) =>
 		said.is === 'number' ? [{ line, value: said.value }] : []
 	);

@@ -9,7 +9,9 @@ import { countFindings, maskFindings, unseen, type Seen } from './counts.ts';
 import { parseCsv, type Csv } from './csv.ts';
 import { extremeFindings } from './extremes.ts';
 import { fail, report, review, type FileReport, type Finding } from './findings.ts';
+import { laidOut } from './laid-out.ts';
 import type { Policy } from './policy.ts';
+import { roundaboutFindings } from './roundabout.ts';
 
 /** Larger files are not outputs: nobody can check them. */
 export const largestFile = 10_000_000;
@@ -92,8 +94,9 @@ export function tableFindings(
 	policy: Policy,
 	seen: (column: number) => Seen = () => unseen
 ): Finding[] {
-	const columns = csv.header.map((name, index): FileColumn => {
-		const values = csv.records.map(({ line, cells }) => ({ line, text: cells[index] ?? '' }));
+	const table = laidOut(csv);
+	const columns = table.csv.header.map((name, index): FileColumn => {
+		const values = table.csv.records.map(({ line, cells }) => ({ line, text: cells[index] ?? '' }));
 		return { name: name.trim() === '' ? `number ${index + 1}` : name.trim(), values };
 	});
 	const personal = columns.flatMap(personalFindings);
@@ -103,6 +106,7 @@ export function tableFindings(
 		...columns.flatMap(formulaFindings),
 		...columns.flatMap((column, index) => countFindings(column, policy, seen(index))),
 		...extremeFindings(columns),
+		...roundaboutFindings(table, columns, policy),
 		...columns.flatMap(decimalFindings),
 		review(
 			'needs-evidence',

@@ -26,7 +26,7 @@ const manyMarks = 200;
 export function judgeDrawing(given: Given, text: string, before: readonly Finding[]): Judged {
 	const left: Left = { active: new Set(), outside: new Set(), other: new Set() };
 	try {
-		const { clean, words, marks } = written(text, left);
+		const { clean, words, names, marks } = written(text, left);
 		const findings = [
 			...before,
 			...leftFindings(left),
@@ -34,6 +34,7 @@ export function judgeDrawing(given: Given, text: string, before: readonly Findin
 				...found,
 				where: 'the words of the drawing'
 			})),
+			...ofNames(names, given.policy),
 			...(marks > manyMarks ? [markFinding(marks)] : []),
 			needsData
 		];
@@ -58,8 +59,23 @@ const markFinding = (marks: number): Finding =>
 		'Draw groups instead: bins, bars or lines.'
 	);
 
-function written(text: string, left: Left): { clean: string; words: string; marks: number } {
+type Written = {
+	readonly clean: string;
+	readonly words: string;
+	/** Identifiers and classes: not seen, and kept. */
+	readonly names: readonly string[];
+	readonly marks: number;
+};
+
+/** Names of elements may say whom a mark stands for. */
+const ofNames = (names: readonly string[], policy: Given['policy']): Finding[] =>
+	proseFindings(names.join('\n'), 'text', policy)
+		.filter(({ rule, level }) => level === 'fail' && rule !== 'pasted-rows' && rule !== 'threshold')
+		.map((found) => ({ ...found, where: 'the names of its elements' }));
+
+function written(text: string, left: Left): Written {
 	const out: string[] = [];
+	const names: string[] = [];
 	const words: string[] = [];
 	let [skipped, marks, styles] = [0, 0, null as string | null];
 	readXml(text, {
@@ -69,6 +85,8 @@ function written(text: string, left: Left): { clean: string; words: string; mark
 				return;
 			}
 			if (markTags.test(tag.local)) marks++;
+			for (const { local, value } of Object.values(tag.attributes))
+				if (local === 'id' || local === 'class') names.push(value.replaceAll('_', ' '));
 			out.push(
 				`<${tag.local}${out.length === 0 ? ` xmlns="${svg}" xmlns:xlink="${xlink}"` : ''}${attributesOf(tag, left)}>`
 			);
@@ -101,7 +119,7 @@ function written(text: string, left: Left): { clean: string; words: string; mark
 		instruction: () => left.other.add('processing instructions')
 	});
 	if (out.length === 0) throw new BadXml('The drawing is empty.');
-	return { clean: `${out.join('')}\n`, words: words.join(''), marks };
+	return { clean: `${out.join('')}\n`, words: words.join(''), names, marks };
 }
 
 function noted(tag: SaxesTagNS, left: Left): void {

@@ -45,7 +45,10 @@ async function encodedAgain(
 	try {
 		const image = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).autoOrient();
 		const written =
-			format === 'png' ? image.png({ compressionLevel: 9 }) : image.jpeg({ quality: 92 });
+			// onto white: colours under full transparency are not seen, and could be a message
+			format === 'png'
+				? image.flatten({ background: 'white' }).png({ compressionLevel: 9 })
+				: image.jpeg({ quality: 92 });
 		return new Uint8Array(await written.toBuffer());
 	} catch (error) {
 		const large = error instanceof Error && error.message.includes('pixel limit');

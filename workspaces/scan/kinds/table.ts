@@ -2,6 +2,7 @@ import type { Seen } from '#domain/disclosure/counts.ts';
 import { parseCsv, type Csv } from '#domain/disclosure/csv.ts';
 import { fail, review, type Finding } from '#domain/disclosure/findings.ts';
 import { auditMasked, type Claim, type MaskedAudit } from '#domain/disclosure/masked/audit.ts';
+import { laidOut } from '#domain/disclosure/laid-out.ts';
 import { modelFindings } from '#domain/disclosure/models/findings.ts';
 import { decode, tableFindings } from '#domain/disclosure/scan.ts';
 import { refused, type Given, type Judged, type Table } from './judged.ts';
@@ -48,16 +49,22 @@ export async function findingsOfTable(
 	where: string,
 	csv: Csv
 ): Promise<Finding[] | null> {
-	const rows = [csv.header, ...csv.records.map(({ cells }) => cells)];
+	const table = laidOut(csv);
+	const rows = [table.csv.header, ...table.csv.records.map(({ cells }) => cells)];
 	const width = rows.reduce((most, cells) => Math.max(most, cells.length), 0);
 	if (width * rows.length > mostCells) return null;
 	if (rows.some((cells) => cells.some((cell) => cell.length > longestCell))) return null;
-	const model = modelFindings(csv.header, rows.slice(1), policy) ?? [];
+	const model =
+		modelFindings(
+			csv.header,
+			csv.records.map(({ cells }) => cells),
+			policy
+		) ?? [];
 	if (model.some(({ rule }) => rule !== 'row-data')) {
 		const ofRows = tableFindings(where, withoutNotes(csv), policy);
 		return distinct([...ofRows.filter(({ rule }) => alsoOfModels.has(rule)), ...model]);
 	}
-	const lines = [1, ...csv.records.map(({ line }) => line)];
+	const lines = [table.line, ...table.csv.records.map(({ line }) => line)];
 	const audit = auditMasked(rows, policy, await solver(), claimed ?? undefined, lines);
 	const simple = tableFindings(where, csv, policy, seenBy(audit, claimed ?? null));
 	return distinct([...simple, ...model, ...audit.findings]);

@@ -1,4 +1,5 @@
 import { fail, type Finding } from '../findings.ts';
+import { isNhsNumber } from '../patterns.ts';
 
 /** Letters that show nothing, or turn round how the letters after them are shown. */
 const invisible =
@@ -24,6 +25,8 @@ export function nameFindings(name: string): Finding[] {
 
 function wrongWith(name: string): string | null {
 	if (name.trim() === '') return 'The file has no name.';
+	if (namesSomebody(name))
+		return 'The file name holds what looks like the number or pseudonym of a person.';
 	if (name.includes('\0')) return 'The file name holds a NUL character.';
 	if (/[/\\]/.test(name) || name === '.' || name === '..' || /(^|[/\\])\.\.($|[/\\])/.test(name))
 		return 'The file name leads to another folder.';
@@ -39,6 +42,13 @@ function wrongWith(name: string): string | null {
 		return 'The file name is longer than 150 letters.';
 	return null;
 }
+
+/** Ten digits that begin with 1 are mostly a time in seconds. */
+const namesSomebody = (name: string): boolean =>
+	/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i.test(name) ||
+	(name.match(/(?<!\d)[02-9]\d{2}[ _-]?\d{3}[ _-]?\d{4}(?!\d)/g) ?? []).some((digits) =>
+		isNhsNumber(digits.replaceAll('_', ''))
+	);
 
 /** Whether a text holds letters that hide or reorder others. */
 export const hidesLetters = (text: string): boolean => invisible.test(text);

@@ -1,7 +1,7 @@
 import { fail, review, type FileKind, type Finding } from '../findings.ts';
 import type { Policy } from '../policy.ts';
 import { lineRules } from './line-rules.ts';
-import { pastedRows } from './rows.ts';
+import { encodedRuns, objectsIn, pastedRows } from './rows.ts';
 
 const counted =
 	/\b(?:n|count|freq(?:uency)?)\s*[=:]\s*(\d{1,9})\b|\b(\d{1,9})\s+(?:patients?|people|persons?|participants?|individuals?|women|men|children|cases|deaths|events|subjects)\b/gi;
@@ -92,6 +92,25 @@ export function proseFindings(text: string, kind: FileKind, policy: Policy): Fin
 				named(long),
 				`A line is longer than ${longestLine.toLocaleString('en-GB')} letters, which nobody reads.`,
 				'Break it, or remove the data in it.'
+			)
+		);
+	for (const line of encodedRuns(lines))
+		found.push(
+			fail(
+				'cached-data',
+				`line ${line}`,
+				`Line ${line} begins a run of encoded data, which nobody can read.`,
+				'Remove it; send pictures and tables as files of their own.'
+			)
+		);
+	const objects = lines.flatMap((line, index) => (objectsIn(line) >= 3 ? [index + 1] : []));
+	if (objects.length > 0)
+		found.push(
+			review(
+				'pasted-rows',
+				named(objects),
+				`What looks like rows of a table in JSON stands on ${named(objects)}.`,
+				'Remove it; send the table as a file of its own.'
 			)
 		);
 	return [...found, ...literalCounts(lines, kind, policy), ...rowsFindings(lines, policy)];

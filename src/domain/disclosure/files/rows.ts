@@ -35,6 +35,8 @@ export function pastedRows(lines: readonly string[]): Pasted[] {
 /** The cells of a line that holds several values; null when it is words or code. */
 function cellsOf(line: string): string[] | null {
 	if (line.length > 2000) return null;
+	// a row of a table in Markdown, or an object in JSON: two values are enough
+	const marked = /^\s*(\|.*\||\{\s*["'].*:.*\},?)\s*$/.test(line);
 	const bare = line
 		.replace(/^\s*(#+'?|--|\/\/|\*|>|\[\d+\])\s*/, '')
 		.trim()
@@ -42,10 +44,11 @@ function cellsOf(line: string): string[] | null {
 		.replace(/\s*[)\]}][,;]?$/, '')
 		.replace(/,$/, '');
 	for (const separator of [/\s*\|\s*/, /\t/, /\s*;\s*/, /\s*,\s*/, / {2,}/, / /]) {
-		const cells = bare.split(separator).map((cell) => cell.trim().replaceAll(/^["']|["']$/g, ''));
+		const cells = bare.split(separator).map(valueOf);
 		const values = cells.filter((cell) => cell !== '');
-		if (values.length < 3) continue;
 		const figures = values.filter((cell) => isFigure(cell)).length;
+		if (marked && figures >= 1 && figures * 2 >= values.length) return cells;
+		if (values.length < 3) continue;
 		if (figures >= 2 && figures * 2 >= values.length) return cells;
 	}
 	return null;
@@ -60,6 +63,37 @@ const isFigure = (cell: string): boolean => {
 		/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(cell)
 	);
 };
+
+/** The value of `"name": value`, without quotes. */
+const valueOf = (cell: string): string =>
+	cell
+		.trim()
+		.replace(/^(["'])[\w ]{1,60}\1\s*:\s*/, '')
+		.replaceAll(/^["']|["']$/g, '');
+
+/** Lines of encoded bytes one under another, each too short to be told by itself: the first of each run. */
+export function encodedRuns(lines: readonly string[]): number[] {
+	const found: number[] = [];
+	let run = 0;
+	for (const [index, line] of lines.entries()) {
+		const bare = line
+			.slice(0, 2000)
+			.replace(/^\s*(#+'?|--|\/\/|\*|>|["'])?\s*["']?/, '')
+			.replace(/["'\s,;)+\\]*$/, '');
+		const encoded =
+			/^[A-Za-z0-9+/_-]{32,}={0,2}$/.test(bare) &&
+			/[A-Z]/.test(bare) &&
+			/[a-z]/.test(bare) &&
+			/\d/.test(bare);
+		run = encoded ? run + 1 : 0;
+		if (run === 4) found.push(index - 2);
+	}
+	return found;
+}
+
+/** Several objects in JSON on one line, each a row. */
+export const objectsIn = (line: string): number =>
+	line.slice(0, 10_000).match(/\{\s*["'][^{}]{1,500}:[^{}]{1,500},[^{}]{1,500}\}/g)?.length ?? 0;
 
 /** A long run of encoded bytes: a picture, a file or a model kept in the text. */
 export const blobIn = (line: string): boolean =>
