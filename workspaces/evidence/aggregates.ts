@@ -1,6 +1,7 @@
-import { ofTwo, type Statistic } from '#domain/disclosure/specification.ts';
-import { grouping, identifies } from './translate.ts';
+import { ofTwo, type Filter, type Statistic } from '#domain/disclosure/specification.ts';
+import { grouping, identifies, isCode } from './translate.ts';
 import type { FieldsBook } from './fields.ts';
+import { conditionOf, isQuotient } from './proportions.ts';
 import { alike, find, person, type Sources } from './sources.ts';
 import { aggregates, statistics, unread } from './statistics.ts';
 import { constant, isNode, node, nodes, nothing, Refusal, text, texts, type Node } from './tree.ts';
@@ -8,7 +9,7 @@ import { constant, isNode, node, nodes, nothing, Refusal, text, texts, type Node
 /** Whether a part of the select list is a statistic, as opposed to a group. */
 export function isAggregate(item: Node): boolean {
 	const name = functionName(item);
-	return name !== null && aggregates(name);
+	return (name !== null && aggregates(name)) || isQuotient(item);
 }
 
 const functionName = (item: Node): string | null =>
@@ -20,6 +21,7 @@ export type Aggregate = {
 	readonly value: string | null;
 	readonly q: number | null;
 	readonly over?: string;
+	readonly when?: readonly Filter[];
 };
 
 /** The one statistic of a query. */
@@ -28,6 +30,8 @@ export function aggregateOf(items: readonly Node[], sources: Sources, book: Fiel
 	if (item === undefined) throw new Refusal('This query has no statistic.');
 	if (items.length > 1)
 		throw new Refusal('This query has several statistics; ask for each as a table of its own.');
+	const when = conditionOf(item, sources, book);
+	if (when !== null) return { statistic: 'proportion', of: 'units', value: null, q: null, when };
 	const name = functionName(item) ?? '';
 	const instead = unread[name];
 	if (instead !== undefined) throw new Refusal(`Use ${instead} instead of ${name}.`);
@@ -68,7 +72,7 @@ function valued(
 	book: FieldsBook
 ): Aggregate {
 	if (what === undefined || more.length > 0) throw new Refusal('A statistic has the wrong parts.');
-	const value = measured(what, sources, book);
+	const value = measured(what, sources, book, statistic);
 	if (statistic !== 'quantile') {
 		if (share !== undefined) throw new Refusal('A statistic has the wrong parts.');
 		return { statistic, of: 'units', value, q: null };
@@ -87,15 +91,21 @@ function paired(
 ): Aggregate {
 	if (what === undefined || over === undefined || more.length > 0)
 		throw new Refusal('A line needs two columns.');
-	const value = measured(what, sources, book);
-	return { statistic, of: 'units', value, q: null, over: measured(over, sources, book) };
+	const value = measured(what, sources, book, statistic);
+	const other = measured(over, sources, book, statistic);
+	return { statistic, of: 'units', value, q: null, over: other };
 }
 
-/** The name of a column that is measured: one as it is in the data, and no identifier. */
-function measured(what: Node, sources: Sources, book: FieldsBook): string {
+/**
+ * The name of a column that is measured: one as it is in the data, no identifier, and no code. A mean
+ * of codes says how many have each of them.
+ */
+function measured(what: Node, sources: Sources, book: FieldsBook, statistic: Statistic): string {
 	const column = columnOf(what, sources);
 	if (identifies(column.column))
 		throw new Refusal(`“${column.column}” is an identifier: a statistic of it means nothing.`);
+	if (isCode(column.column) && statistic !== 'mode')
+		throw new Refusal(`“${column.column}” holds codes: count people by it instead.`);
 	grouping(what, sources);
 	return book.name(column.column, column);
 }
