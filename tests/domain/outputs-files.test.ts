@@ -10,6 +10,9 @@ import { turns } from '#domain/outputs/turns/store.server.ts';
 import { save } from '#domain/outputs/words.server.ts';
 import { preview } from '#domain/outputs/preview.server.ts';
 import { download } from '#domain/outputs/download.server.ts';
+import { crate } from '#domain/outputs/release/crate.server.ts';
+import { signRelease } from '#domain/outputs/release/sign.server.ts';
+import { strFromU8, unzipSync } from 'fflate';
 import { png } from '../support/png.ts';
 import { missing, test, type OutputScene } from './outputs-scene.ts';
 
@@ -207,19 +210,54 @@ describe.skipIf(missing !== null)('a supporting file', () => {
 		await expect(
 			removeFile(db, actor, { ...(await order()), file: support?.id ?? '' })
 		).rejects.toMatchObject({ status: 409 });
+	});
+
+	test('is neither in the database’s release nor in the crate, not under its own hash either', async ({
+		outputs,
+		scene
+	}) => {
+		const { id, add, db, actor, stage } = await drafted(outputs, 'byYear');
+		const secret = 'We counted people once, and a secret.';
+		await add('method.txt', bytes(`${secret}\n`), true);
+		await seed.sentOutput(stage, id);
+		const release = (which: 'all' | 'supporting') => scene.owner`
+			insert into release (request_id, project_id, title, files, released_at)
+			select r.id, r.project_id, 'x', jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'sha256', f.sha256)), now()
+			from output_request r join output_file f on f.request_id = r.id
+			where r.id = ${id} and (f.supporting or ${which === 'all'})
+			group by r.id
+		`;
+		await seed.votedOutput(stage, id, 'carlos', 'approve');
+		for (const which of ['all', 'supporting'] as const)
+			await expect(release(which), which).rejects.toThrow(/no supporting file|two approvals/);
+		await expect(release('supporting')).rejects.toThrow(/no supporting file/);
+		// a vote on it by its bytes is refused as well, so that no approval can be made of it
 		await expect(
-			scene.owner.begin(async (tx) => {
-				await tx`delete from release where request_id = ${id}`.catch(() => undefined);
-				await tx`
-					insert into release (request_id, project_id, title, files, released_at)
-					select r.id, r.project_id, 'x', v.files, now()
-					from output_request r
-					join output_vote v on v.request_id = r.id
-					where r.id = ${id}
-					limit 1
-				`;
-			})
-		).rejects.toThrow(/supporting|immutable|release/);
+			(await outputs.as('carlos')).db.write(
+				(tx) => tx`
+					insert into output_verdict (request_id, turn, person_id, file_id, name, sha256, choice)
+					select v.request_id, v.turn, v.person_id, f.id, f.name, f.sha256, 'approve'
+					from output_vote v join output_file f on f.request_id = v.request_id
+					where v.request_id = ${id} and f.supporting
+				`
+			)
+		).rejects.toMatchObject({ code: '42501' });
+		await seed.votedOutput(stage, id, 'wei', 'approve');
+		const tools = { sql: scene.worker, vault: stage.tools.vault };
+		await signRelease(tools, { request: id, at: stage.at });
+		const asked = { id, origin: 'https://portal.example.org', at: stage.at };
+		const { bytes: zip } = await crate(stage.tools.objects, db, actor, asked);
+		const entries = Object.entries(unzipSync(zip));
+		expect(entries.some(([path]) => path.endsWith('/data/outputs/Diagnoses by year.csv'))).toBe(
+			true
+		);
+		const [{ sha256 }] = await scene.owner<[{ sha256: string }]>`
+			select sha256 from output_file where request_id = ${id} and supporting
+		`;
+		for (const [path, content] of entries) {
+			expect(path).not.toContain('method');
+			expect(strFromU8(content), path).not.toMatch(new RegExp(`method\\.txt|${secret}|${sha256}`));
+		}
 	});
 
 	test('alone is no request', async ({ outputs }) => {

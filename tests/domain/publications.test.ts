@@ -144,6 +144,58 @@ describe.skipIf(missing !== null)('a publication', () => {
 		await expect(decide(carlos.db, carlos.actor, judged)).rejects.toMatchObject({ status: 404 });
 	});
 
+	test('cannot begin approved, jump or change hands, nor have its tables changed by a reviewer', async ({
+		outputs
+	}) => {
+		const { words } = await releasedWords(outputs);
+		const { id, db, actor, order } = await prepared(outputs, words);
+		const carlos = await outputs.as('carlos');
+		for (const [who, person] of [
+			[db, 'amara'],
+			[carlos.db, 'carlos']
+		] as const)
+			await expect(
+				who.write(
+					(tx) => tx`
+						insert into publication (project_id, created_by, status, title, journal, planned_on, decided_by, approved_at, created_at, status_since)
+						values (${outputs.project}, ${personId(person)}, 'approved', 'T', 'J', '2027-01-01', ${personId('carlos')}, now(), now(), now())
+					`
+				),
+				person
+			).rejects.toMatchObject({ code: '42501' });
+		await expect(
+			db.write(
+				(tx) => tx`update publication set created_by = ${personId('tomas')} where id = ${id}`
+			)
+		).rejects.toThrow(/its author/);
+		await move(db, actor, 'publication.submit', await order());
+		const back = { decision: 'return', reason: 'Round the ages.' } as const;
+		await decide(carlos.db, carlos.actor, { ...(await order()), ...back });
+		await expect(
+			carlos.db.write(
+				(tx) => tx`
+					update publication set status = 'approved', approved_at = now(), decided_by = ${personId('carlos')}
+					where id = ${id}
+				`
+			)
+		).rejects.toThrow(/does not go from returned to approved/);
+		const changed = await carlos.db.write(
+			(tx) => tx`update publication_table set name = 'Mine' where publication_id = ${id}`
+		);
+		const removed = await carlos.db.write(
+			(tx) => tx`delete from publication_table where publication_id = ${id}`
+		);
+		expect([changed.count, removed.count]).toEqual([0, 0]);
+		await expect(
+			carlos.db.write(
+				(tx) => tx`
+					insert into publication_table (publication_id, name, sha256, bytes, compared, compared_at)
+					values (${id}, 'Mine', ${'0'.repeat(64)}, 1, '{}', now())
+				`
+			)
+		).rejects.toMatchObject({ code: '42501' });
+	});
+
 	test('is required where a data manager says so of a dataset', async ({ outputs }) => {
 		const code = 'linked-core';
 		const amara = await outputs.as('amara');

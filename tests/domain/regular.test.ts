@@ -329,6 +329,76 @@ describe.skipIf(missing !== null)('a standing approval', () => {
 		);
 	});
 
+	test('covers the very table to its last day and no longer, while its project and comparison hold', async ({
+		outputs,
+		scene
+	}) => {
+		const { owner, worker } = scene;
+		const { regular, at, tools } = await ready(outputs, owner, worker);
+		const elsewhere = vaultAt('/nowhere');
+		const asked: string[] = [];
+		// the comparison is made and kept, and the answer lost: the request waits, with all it needs
+		const vault = {
+			...tools.vault,
+			difference: async (ask: Parameters<typeof elsewhere.difference>[0]) => {
+				asked.push(ask.request);
+				await tools.vault.difference(ask);
+				return elsewhere.difference(ask);
+			}
+		};
+		await runRegular({ ...tools, vault }, { regular, at });
+		const [id = ''] = asked;
+		await owner`update regular_run set status = 'running', finished_at = null`;
+		const covered = async (moment: Temporal.Instant) => {
+			const [row] = await owner<{ by: string | null }[]>`
+				select app.standing_approval(
+					${id},
+					(select jsonb_agg(jsonb_build_object('id', id, 'name', name, 'sha256', sha256)) from output_file where request_id = ${id}),
+					${moment}
+				) as by
+			`;
+			return row?.by ?? null;
+		};
+		const [{ last }] = await owner<[{ last: Temporal.PlainDate }]>`
+			select ends_on as last from regular_release where id = ${regular}
+		`;
+		const noon = (day: Temporal.PlainDate) =>
+			day.toZonedDateTime({ timeZone: 'Europe/London', plainTime: '12:00' }).toInstant();
+		expect(await covered(at)).toBe(regular);
+		expect(await covered(noon(last))).toBe(regular);
+		expect(await covered(noon(last.add({ days: 1 })))).toBeNull();
+		await owner`update project set status = 'suspended' where id = ${outputs.project}`;
+		expect(await covered(at)).toBeNull();
+		await owner`update project set status = 'active' where id = ${outputs.project}`;
+		const without = async (change: string, back: string) => {
+			await owner.begin(async (tx) => {
+				await tx`set local session_replication_role = replica`;
+				await tx.unsafe(change);
+			});
+			const seen = await covered(at);
+			await owner.begin(async (tx) => {
+				await tx`set local session_replication_role = replica`;
+				await tx.unsafe(back);
+			});
+			return seen;
+		};
+		for (const [change, back] of [
+			['update output_comparison set fails = 1', 'update output_comparison set fails = 0'],
+			['update output_comparison set reviews = 1', 'update output_comparison set reviews = 0'],
+			[
+				'update output_comparison set through = through - 1 where through > 0',
+				'update output_comparison set through = through + 1 where request_id in (select id from output_request where regular_run_id is not null)'
+			],
+			[
+				"update regular_result set verdict = 'review'",
+				"update regular_result set verdict = 'pass'"
+			],
+			[`update regular_result set bytes = bytes + 1`, `update regular_result set bytes = bytes - 1`]
+		] as const)
+			expect(await without(change, back), change).toBeNull();
+		expect(await covered(at)).toBe(regular);
+	});
+
 	test('ends at its date, and with the project’s suspension; what is over does not run', async ({
 		outputs,
 		scene
