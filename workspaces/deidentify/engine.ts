@@ -43,7 +43,7 @@ export type StepEvent = {
 
 const scratchTables = [
 	'everybody', 'matches', 'candidates', 'rights', 'signed_matches', 'signed_people', 'identified',
-	'allowed', 'usable_matches', 'people', 'facts', 'pids', 'dictionary'
+	'allowed', 'usable_matches', 'people', 'facts', 'pids'
 ]; // prettier-ignore
 
 type State = { fingerprint: string; done: Record<string, Detail> };

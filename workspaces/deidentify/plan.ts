@@ -1,7 +1,7 @@
 import { classOf, type KnownColumn, type KnownTable } from './catalogue.ts';
 import { treatments } from './classes.ts';
 import { list, quoted } from './duck.ts';
-import { pseudonymSql } from './pseudonym.ts';
+import { keyedSql } from './keyed.ts';
 import { BadInput } from './refusal.ts';
 import type { SourceColumn } from './source.ts';
 
@@ -18,7 +18,7 @@ export type Output = {
 	readonly name: string;
 	readonly sql: string;
 	/** Of a pseudonym: what it is made of. */
-	readonly key?: { readonly domain: string; readonly column: string };
+	readonly key?: { readonly domain: string; readonly column: string; readonly type: string };
 };
 
 export type Plan = {
@@ -48,22 +48,17 @@ const derived = {
 const derivedNames = [...derived.birth, ...derived.place].map(({ name }) => name);
 
 /** `preceding_visit_occurrence_id` refers to a visit, so it shares the visits' domain. */
-function recordDomain(column: string): string {
+export function recordDomain(column: string): string {
 	const table = column.replace(/_id$/, '').replace(/^(preceding|parent)_/, '');
 	return `record:${table}`;
 }
 
-const text = (column: string) => `r.${quoted(column)}::varchar`;
-
 type Made = { rule: string; outputs: readonly Output[]; domain?: string };
 const nothing = (rule: string): Made => ({ rule, outputs: [] });
 
-/**
- * A key of nothing is nothing. No CASE around the HMAC: it would keep DuckDB from seeing that the
- * four uses of the digest are one, and cost four times as much.
- */
-function keyed(column: string, domain: string): Made {
-	const output = { name: column, sql: pseudonymSql(domain, text(column)), key: { domain, column } };
+function keyed({ name, type }: SourceColumn, domain: string): Made {
+	const sql = keyedSql(domain, `r.${quoted(name)}`, type);
+	const output = { name, sql, key: { domain, column: name, type } };
 	return { rule: `pseudonym, domain ${domain}`, outputs: [output], domain };
 }
 
@@ -97,11 +92,11 @@ function treat(table: KnownTable, column: KnownColumn, all: readonly SourceColum
 				? { rule: 'pseudonym, domain person', outputs: [{ name, sql: 'p.pid' }] }
 				: nothing('dropped: identifier');
 		case 'record':
-			return keyed(name, recordDomain(name));
+			return keyed(found, recordDomain(name));
 		case 'staff':
-			return keyed(name, 'staff');
+			return keyed(found, 'staff');
 		case 'organisation':
-			return name.endsWith('_id') ? keyed(name, 'org') : nothing('dropped: names a place');
+			return name.endsWith('_id') ? keyed(found, 'org') : nothing('dropped: names a place');
 		case 'birth':
 			return own
 				? { rule: 'birth year and age, 90 and over together', outputs: derived.birth }

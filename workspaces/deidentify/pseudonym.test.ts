@@ -2,7 +2,8 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isNhsNumber, nhsCheckDigit } from '#platform/nhs-number.ts';
-import { list, literal, openDuck, rows, type Duck } from './duck.ts';
+import { list, literal, openDuck, rows, type Duck, type Row } from './duck.ts';
+import { installPseudonyms, keyedSql } from './keyed.ts';
 import { deriveKey, hmacSql, installMacros, loadKey, pseudonymSql } from './pseudonym.ts';
 
 const master = Buffer.from(Array.from({ length: 32 }, (_, i) => i));
@@ -80,4 +81,37 @@ test('an NHS number counts in SQL exactly when it does outside', () =>
 		);
 		expect(found).toHaveLength(texts.length);
 		for (const { v, ok } of found) expect([v, ok]).toEqual([v, isNhsNumber(String(v))]);
+	}));
+
+test('the engine’s own HMAC gives node’s pseudonyms, of texts and of whole numbers', () =>
+	withDuck(async ({ db }) => {
+		const key = deriveKey(master, 'P1', 'org');
+		installPseudonyms(db, 'org', key);
+		const lengths = Array.from({ length: 80 }, (_, n) => 'é☃x'.repeat(n).slice(0, n));
+		const texts = [
+			...ids,
+			...lengths,
+			...fc.sample(fc.string({ unit: 'binary-ascii' }), { numRuns: 60, seed: 1 })
+		].filter((text) => !text.includes('\0'));
+		const numbers = [0n, 9n, 10n, 99_999n, 2n ** 53n - 1n, 2n ** 53n + 1n, -1n, -(2n ** 63n)];
+		const node = (text: string) => {
+			const bytes = createHmac('sha256', key).update(text).digest().subarray(0, 16);
+			bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+			bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+			return bytes.toString('hex');
+		};
+		const bare = (row: Row) => String(row['pid']).replaceAll('-', '');
+		const made = await rows(
+			db,
+			`select ${keyedSql('org', 'v', 'VARCHAR')} as pid from (select unnest([${list(texts)}]) as v)`
+		);
+		expect(made.map(bare)).toEqual(texts.map(node));
+		const counted = await rows(
+			db,
+			`select ${keyedSql('org', 'v', 'BIGINT')} as pid
+			from (select unnest([${numbers.map((n) => `'${String(n)}'`).join(', ')}])::bigint as v)`
+		);
+		expect(counted.map(bare)).toEqual(numbers.map((n) => node(String(n))));
+		const [none] = await rows(db, `select ${keyedSql('org', 'null::bigint', 'BIGINT')} as pid`);
+		expect(none?.['pid']).toBeNull();
 	}));

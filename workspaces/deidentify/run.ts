@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Json } from '#platform/canonical.ts';
 import { literal, quoted } from './duck.ts';
-import { deriveKey, loadKey } from './pseudonym.ts';
+import { installPseudonyms } from './keyed.ts';
+import { deriveKey } from './pseudonym.ts';
 import type { Rules } from './rules.ts';
 import type { Source } from './source.ts';
 
@@ -57,7 +58,9 @@ export async function keep(run: Run, name: string, sql: string): Promise<void> {
 		return;
 	}
 	const path = scratch(run.work, name);
-	await run.db.run(`copy (${sql}) to ${literal(`${path}.tmp`)} (format parquet, compression zstd)`);
+	await run.db.run(
+		`copy (${sql}) to ${literal(`${path}.tmp`)} (format parquet, compression snappy)`
+	);
 	renameSync(`${path}.tmp`, path);
 	await recall(run, name);
 }
@@ -73,11 +76,11 @@ export async function recall(run: Run, name: string): Promise<boolean> {
 	return true;
 }
 
-/** Loads the keys of these domains, which live only on this run's connection. */
-export async function loadKeys(run: Run, domains: Iterable<string>): Promise<void> {
+/** Makes ready to give pseudonyms in these domains, in this run's database only. */
+export function loadKeys(run: Run, domains: Iterable<string>): void {
 	for (const domain of new Set(domains)) {
 		const key = deriveKey(run.master, run.rules.project, domain);
-		await loadKey(run.db, domain, key);
+		installPseudonyms(run.db, domain, key);
 		key.fill(0);
 	}
 }

@@ -1,8 +1,8 @@
-import { literal, quoted } from './duck.ts';
-import { planTable, type Plan } from './plan.ts';
-import { pseudonymSql } from './pseudonym.ts';
-import { Refusal } from './refusal.ts';
-import { datasetOf, type Run } from './run.ts';
+import { literal, number, quoted } from './duck.ts';
+import { keyedSql } from './keyed.ts';
+import { planTable, recordDomain, type Plan } from './plan.ts';
+import { BadInput, Refusal } from './refusal.ts';
+import { datasetOf, loadKeys, type Run } from './run.ts';
 import { has } from './source.ts';
 import { isControlled } from './steps/sign-up.ts';
 
@@ -16,20 +16,18 @@ const rightsJoin = (run: Run, alias: string, table: string) =>
 		and x.dataset = ${literal(datasetOf(run, table))} and x.signed`;
 
 /** The joins and conditions that leave only rows whose controller shares them. */
-function controlled(run: Run, table: string): { joins: string; where: string } {
-	if (!isControlled(run) || withPerson.has(table)) return { joins: '', where: 'true' };
+function controlled(run: Run, table: string) {
+	if (!isControlled(run) || withPerson.has(table))
+		return { visits: false, joins: '', where: 'true' };
 	const where = 'not (x.gp and p.type1)';
-	if (has(run.source, table, 'care_site_id')) return { joins: rightsJoin(run, 'r', table), where };
+	if (has(run.source, table, 'care_site_id'))
+		return { visits: false, joins: rightsJoin(run, 'r', table), where };
 	if (!has(run.source, table, 'visit_occurrence_id'))
 		throw new Refusal(
 			'VALIDATOR_CONFLICT',
 			`The rows of ${table} cannot be traced to the controller that holds them; leave the table out.`
 		);
-	return {
-		joins: `join src_visit_occurrence v on v.visit_occurrence_id = r.visit_occurrence_id
-			${rightsJoin(run, 'v', table)}`,
-		where
-	};
+	return { visits: true, joins: rightsJoin(run, 'v', table), where };
 }
 
 /** SQL: whether a row lies in the period asked for. A lasting row does when it overlaps. */
@@ -77,42 +75,79 @@ function withoutDangling(run: Run, table: string, plan: Plan): Plan {
 }
 
 const visits = 'visit_occurrence';
-export const visitDomain = `record:${visits}`;
+const visitDomain = `record:${visits}`;
 
-/** SQL: each key that a column holds of the people of the extract, with its pseudonym. */
-const keysOf = (table: string, column: string, domain: string): string => `
-	select raw, ${pseudonymSql(domain, 'raw::varchar')} as made from (
-		select distinct r.${quoted(column)} as raw from ${quoted(`src_${table}`)} r
-		join pids p on p.person_id = r.person_id where r.${quoted(column)} is not null)`;
+/** Whether keys of visits are needed: as pseudonyms, or to find the controller of a row. */
+const hasVisits = (run: Run) => has(run.source, visits, `${visits}_id`);
 
 /**
- * Makes table `visit_keys`. Most tables refer to visits, so their pseudonyms are made once for all;
- * the table stays in memory, since beside its source it would be a way back.
+ * Makes table `visit_keys`: of the people of the extract, each visit's key and its pseudonym, with
+ * what says who controls it and when it was. Most tables refer to visits, so this is done once for
+ * all; the table stays in memory, since beside its source it would be a way back.
  */
 export async function makeVisitKeys(run: Run): Promise<void> {
-	if (!has(run.source, visits, `${visits}_id`)) return;
-	await run.db.run(
-		`create or replace temp table visit_keys as ${keysOf(visits, `${visits}_id`, visitDomain)}`
+	const known = run.source.known.tables.get(visits);
+	const own = run.source.tables.get(visits);
+	const type = own?.find(({ name }) => name === `${visits}_id`)?.type;
+	if (!known || !own || type === undefined) return;
+	loadKeys(run, [visitDomain]);
+	const { day } = planTable(known, own, null);
+	const others = [has(run.source, visits, 'care_site_id') ? 'care_site_id' : null, day];
+	const key = `r.${visits}_id`;
+	await run.db.run(`create or replace temp table visit_keys as
+		select ${key} as raw, ${keyedSql(visitDomain, key, type)} as made
+			${others.map((name) => (name === null ? '' : `, r.${quoted(name)}`)).join('')}
+		from src_${visits} r join pids p on p.person_id = r.person_id where ${key} is not null`);
+	const rows = await number(run.db, 'select count(*) from visit_keys');
+	if (rows !== (await number(run.db, 'select count(distinct raw) from visit_keys')))
+		throw new BadInput(
+			`${run.source.dir}: ${visits}.parquet holds a key twice; each visit's must be its own.`
+		);
+}
+
+/** Whether other columns of the catalogue may point at this table's records. */
+function isReferred(run: Run, table: string, domain: string): boolean {
+	return [...run.source.known.tables].some(([name, { columns }]) =>
+		columns.some(
+			(column) =>
+				column.class === 'C03' &&
+				recordDomain(column.name) === domain &&
+				(name !== table || column.name !== `${table}_id`)
+		)
 	);
 }
 
 /**
- * Keys that many rows share are made into pseudonyms once each and joined back: an HMAC costs far
- * more than a look-up. A table's own record key is different in every row, so it is made in place.
+ * Keys that many rows share are made into pseudonyms once each and joined back: an HMAC costs more
+ * than a look-up. A record's own key that nothing else points at becomes the row's place in the
+ * release, which tells nothing that the release does not (decision 25): `numbered` names it.
  */
-function withLookUps(run: Run, table: string, plan: Plan): { plan: Plan; joins: string } {
+function withLookUps(run: Run, table: string, plan: Plan) {
 	const joins: string[] = [];
+	const own = plan.outputs.find(
+		({ key }) => key?.column === plan.record && !isReferred(run, table, key.domain)
+	);
+	const numbered = own?.name ?? null;
 	const outputs = plan.outputs.map((output) => {
-		const own = output.name === plan.record && table !== visits;
-		if (!output.key || own) return output;
-		const { domain, column } = output.key;
+		if (!output.key || output === own) return output;
+		const { domain, column, type } = output.key;
+		if (domain === visitDomain && column === `${visits}_id` && hasVisits(run))
+			return { ...output, sql: 'v.made' };
 		const alias = `k${String(joins.length)}`;
-		const shared = domain === visitDomain && has(run.source, visits, `${visits}_id`);
-		const made = shared ? 'visit_keys' : `(${keysOf(table, column, domain)})`;
+		const made =
+			domain === visitDomain && hasVisits(run)
+				? 'visit_keys'
+				: `(select raw, ${keyedSql(domain, 'raw', type)} as made from (
+					select distinct r.${quoted(column)} as raw from ${quoted(`src_${table}`)} r
+					where r.${quoted(column)} is not null))`;
 		joins.push(`left join ${made} ${alias} on ${alias}.raw = r.${quoted(column)}`);
 		return { ...output, sql: `${alias}.made` };
 	});
-	return { plan: { ...plan, outputs }, joins: joins.join(' ') };
+	const domains = plan.domains.filter((domain) =>
+		outputs.some((output) => output.name !== numbered && output.key?.domain === domain)
+	);
+	const joinsVisits = outputs.some(({ sql }) => sql === 'v.made');
+	return { plan: { ...plan, outputs, domains }, joins, numbered, joinsVisits };
 }
 
 /**
@@ -127,22 +162,32 @@ export function cutTable(run: Run, table: Run['rules']['tables'][number]): Cut {
 			'VALIDATOR_CONFLICT',
 			`The rows of ${table.name} do not say whom they are about; leave the table out.`
 		);
-	const { joins, where } = controlled(run, table.name);
+	const rights = controlled(run, table.name);
 	const whole = clipped(planTable(known, columns, table.columns), table.from, table.to);
 	const looked = withLookUps(run, table.name, whole);
 	const plan = withoutDangling(run, table.name, looked.plan);
+	const visitJoin = rights.visits ? 'join' : looked.joinsVisits ? 'left join' : null;
 	const names = plan.outputs.map(({ name }) => name);
-	const first = ['person_id', plan.day, plan.record].filter(
-		(name): name is string => name !== null && names.includes(name)
+	const kept = plan.outputs.filter(({ name }) => name !== looked.numbered);
+	// only by what is released, and by all of it: no tie is left that the source's order would settle
+	const first = [plan.day, looked.numbered === null ? plan.record : null];
+	const order = [...new Set([...first, ...kept.map(({ name }) => name)])].filter(
+		(name): name is string => name !== null && name !== 'person_id' && names.includes(name)
 	);
-	const order = plan.record === null ? [...new Set([...first, ...names])] : first;
+	const unique = looked.numbered === null ? order.indexOf(plan.record ?? '') : -1;
+	const sorted = unique < 0 ? order : order.slice(0, unique + 1);
 	const sql = `
-		select ${plan.outputs.map(({ name, sql }) => `${sql} as ${quoted(name)}`).join(', ')}
+		select ${kept.map(({ name, sql }) => `${sql} as ${quoted(name)}`).join(', ')}
 		from ${quoted(`src_${table.name}`)} r
 		join pids p on p.person_id = r.person_id
-		${joins}
-		${looked.joins}
-		where ${where} and ${inPeriod(plan, table.from, table.to)}
-		order by ${order.map((name) => `${quoted(name)} nulls first`).join(', ')}`;
-	return { name: table.name, plan, sql };
+		${visitJoin === null ? '' : `${visitJoin} visit_keys v on v.raw = r.visit_occurrence_id`}
+		${rights.joins}
+		${looked.joins.join(' ')}
+		where ${rights.where} and ${inPeriod(plan, table.from, table.to)}
+		order by ${['p.place', ...sorted.map((name) => `${quoted(name)} nulls first`)].join(', ')}`;
+	if (looked.numbered === null) return { name: table.name, plan, sql };
+	const numbered = names.map((name) =>
+		name === looked.numbered ? `row_number() over () as ${quoted(name)}` : quoted(name)
+	);
+	return { name: table.name, plan, sql: `select ${numbered.join(', ')} from (${sql})` };
 }

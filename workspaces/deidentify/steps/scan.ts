@@ -1,38 +1,62 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepDictionary } from '../dictionary.ts';
-import { literal, number, rows } from '../duck.ts';
-import { keep, type Run, type Step } from '../run.ts';
+import { compareWithSource } from '../dictionary.ts';
+import { literal, rows } from '../duck.ts';
+import type { Run, Step } from '../run.ts';
 import { conflicts } from '../conflicts.ts';
-import { scanNames, scanNumbers, scanTexts, scanUuids, type Finding } from '../look.ts';
+import {
+	makeCandidates,
+	scanNames,
+	scanNumbers,
+	scanTexts,
+	scanUuids,
+	suspectNumbers,
+	type Finding,
+	type Place
+} from '../look.ts';
 
 const isText = (type: string) => type === 'VARCHAR' || type === 'BLOB' || type.includes('[');
 const isNumber = (type: string) => /INT|DOUBLE|FLOAT|DECIMAL/.test(type);
 
-async function scanFile(run: Run, file: string): Promise<{ findings: Finding[]; columns: number }> {
-	const from = `read_parquet(${literal(join(run.release, file))})`;
+/** What was looked at, in the order of the candidates' numbers, and what was found by itself. */
+type Scanned = { readonly places: Place[]; readonly findings: Finding[]; columns: number };
+
+async function scanFile(run: Run, file: string, scanned: Scanned): Promise<void> {
+	const path = join(run.release, file);
+	const from = `read_parquet(${literal(path)})`;
 	const columns = (await rows(run.db, `describe select * from ${from}`)).map((row) => ({
 		name: String(row['column_name']),
 		type: String(row['column_type'])
 	}));
-	const findings: Finding[] = [];
-	for (const { name, type } of columns) {
-		const place = { file, column: name, from };
-		if (isText(type)) findings.push(...(await scanTexts(run.db, place)));
-		else if (isNumber(type)) findings.push(...(await scanNumbers(run.db, place)));
-		else if (type === 'UUID') findings.push(...(await scanUuids(run.db, place)));
-	}
+	const of = (test: (type: string) => boolean) =>
+		columns.filter(({ type }) => test(type)).map(({ name }) => name);
+	const { places, findings } = scanned;
+	const at = (column: string): number => places.push({ file, column, from }) - 1;
+	for (const column of of(isText))
+		findings.push(...(await scanTexts(run.db, { file, column, from }, at(column))));
+	for (const column of await suspectNumbers(run.db, path, of(isNumber)))
+		findings.push(...(await scanNumbers(run.db, { file, column, from }, at(column))));
+	findings.push(
+		...(await scanUuids(
+			run.db,
+			file,
+			from,
+			of((type) => type === 'UUID')
+		))
+	);
 	const names = [file.replace(/\.parquet$/, ''), ...columns.map(({ name }) => name)];
 	const metadata = await rows(
 		run.db,
-		`select decode(key) as key, decode(value) as value
-		from parquet_kv_metadata(${literal(join(run.release, file))})`
+		`select decode(key) as key, decode(value) as value from parquet_kv_metadata(${literal(path)})`
 	);
-	findings.push(...(await scanNames(run.db, file, 'its name or a column name', names)));
 	const written = metadata.flatMap((row) => [String(row['key']), String(row['value'])]);
-	findings.push(...(await scanNames(run.db, file, 'its metadata', written)));
+	for (const [column, words] of [
+		['its name or a column name', names],
+		['its metadata', written]
+	] as const)
+		findings.push(...(await scanNames(run.db, { file, column }, words, at(column))));
 	findings.push(...conflicts(file, columns));
-	return { findings, columns: columns.length };
+	scanned.columns += columns.length;
 }
 
 /**
@@ -43,26 +67,20 @@ export const scan: Step = {
 	name: 'scan',
 	title: 'Look for identifiers in the files to be released',
 	async run(run) {
-		await keepDictionary(run);
-		// in memory once: every column of every file is compared with it
-		await keep({ ...run, work: null }, 'forbidden', 'select * from dictionary');
+		await makeCandidates(run.db);
 		const files = readdirSync(run.release)
 			.filter((name) => name.endsWith('.parquet'))
 			.sort();
-		const findings: Finding[] = [];
-		let columns = 0;
-		for (const file of files) {
-			const found = await scanFile(run, file);
-			findings.push(...found.findings);
-			columns += found.columns;
-		}
-		const dictionary = await number(run.db, 'select count(*) from forbidden');
+		const scanned: Scanned = { places: [], findings: [], columns: 0 };
+		for (const file of files) await scanFile(run, file, scanned);
+		const { findings, compared } = await compareWithSource(run, scanned.places);
+		const all = [...scanned.findings, ...findings];
 		return {
-			passed: findings.length === 0,
-			findings: findings.map((finding) => ({ ...finding })),
-			dictionary,
+			passed: all.length === 0,
+			findings: all.map((finding) => ({ ...finding })),
+			dictionary: compared,
 			files: files.length,
-			columns
+			columns: scanned.columns
 		};
 	}
 };

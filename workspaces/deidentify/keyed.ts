@@ -1,0 +1,97 @@
+import {
+	BIGINT,
+	DuckDBBigIntVector,
+	DuckDBScalarFunction,
+	DuckDBUUIDVector,
+	DuckDBVarCharVector,
+	UUID,
+	VARCHAR,
+	type DuckDBConnection,
+	type DuckDBDataChunk,
+	type DuckDBVector
+} from '@duckdb/node-api';
+import { longest, pseudonymiser, type Read } from './hmac-lanes.ts';
+
+const encoder = new TextEncoder();
+
+const texts =
+	(vector: DuckDBVarCharVector): Read =>
+	(row, into) => {
+		const text = vector.getItem(row) ?? '';
+		const { read, written } = encoder.encodeInto(text, into.subarray(0, longest));
+		return read === text.length ? written : encoder.encode(text);
+	};
+
+/** A whole number's digits: the same bytes as its text has, without making the text. */
+function digits(value: bigint, into: Uint8Array): number {
+	if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER))
+		return encoder.encodeInto(String(value), into).written;
+	let rest = Number(value);
+	let length = 1;
+	for (let ten = 10; ten <= rest; ten *= 10) length += 1;
+	for (let at = length - 1; at >= 0; at--) {
+		const above = Math.floor(rest / 10);
+		into[at] = 48 + (rest - above * 10);
+		rest = above;
+	}
+	return length;
+}
+
+// the library's own view of the values: reading them one by one takes longer than hashing
+const itemsOf = (vector: DuckDBBigIntVector) =>
+	(vector as unknown as { readonly items: BigInt64Array }).items;
+const bytesOf = (vector: DuckDBUUIDVector) =>
+	(vector as unknown as { readonly dataView: DataView }).dataView;
+
+const numbers =
+	(items: BigInt64Array): Read =>
+	(row, into) =>
+		digits(items[row] ?? 0n, into);
+
+function reading(chunk: DuckDBDataChunk): Read {
+	const vector = chunk.getColumnVector(0);
+	if (vector instanceof DuckDBBigIntVector) return numbers(itemsOf(vector));
+	if (vector instanceof DuckDBVarCharVector) return texts(vector);
+	throw new TypeError('A pseudonym is made of text or of a whole number.');
+}
+
+const functionName = (domain: string, of: 'text' | 'number') =>
+	`pseudonym_${of}_${domain.replaceAll(/\W/g, '_')}`;
+
+const known = new WeakMap<DuckDBConnection, Set<string>>();
+
+/**
+ * Gives this connection's database two functions that make a domain's pseudonyms, of text and of
+ * whole numbers. The key stays in memory of our own: no statement, variable or plan holds it.
+ */
+export function installPseudonyms(db: DuckDBConnection, domain: string, key: Uint8Array): void {
+	const installed = known.get(db) ?? new Set();
+	known.set(db, installed);
+	if (installed.has(domain)) return;
+	installed.add(domain);
+	const make = pseudonymiser(key);
+	const mainFunction = (_: unknown, chunk: DuckDBDataChunk, output: DuckDBVector) => {
+		if (!(output instanceof DuckDBUUIDVector)) throw new TypeError('A pseudonym is a UUID.');
+		make(chunk.rowCount, reading(chunk), bytesOf(output));
+		output.flush();
+	};
+	for (const [of, type] of [
+		['text', VARCHAR],
+		['number', BIGINT]
+	] as const)
+		db.registerScalarFunction(
+			DuckDBScalarFunction.create({
+				name: functionName(domain, of),
+				parameterTypes: [type],
+				returnType: UUID,
+				mainFunction
+			})
+		);
+}
+
+/** SQL for the pseudonym of an identifier that is not null; `type` is its column's type. */
+export function keyedSql(domain: string, expression: string, type: string): string {
+	return /^U?(TINY|SMALL|BIG)?INT(EGER)?$/.test(type) && type !== 'UBIGINT'
+		? `${functionName(domain, 'number')}((${expression})::bigint)`
+		: `${functionName(domain, 'text')}((${expression})::varchar)`;
+}
