@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Json } from '#platform/canonical.ts';
 import { literal, quoted, rows } from '../duck.ts';
-import { classes, threshold, unicity } from '../risk.ts';
+import { classes, threshold } from '../risk.ts';
 import type { Run, Step } from '../run.ts';
+import { unicity } from '../unicity.ts';
 
 /** Released columns that a neighbour could know. */
 const quasi = [
@@ -28,14 +28,14 @@ async function columnsOf(run: Run, table: string): Promise<string[]> {
 /** (pid, code, month) of every released coded event, from all tables that have them. */
 async function events(run: Run): Promise<string | null> {
 	const parts: string[] = [];
-	for (const { name } of run.rules.tables) {
+	for (const [at, { name }] of run.rules.tables.entries()) {
 		const columns = await columnsOf(run, name);
 		const code = `${name.split('_')[0] ?? name}_concept_id`;
 		const day = columns.find((column) => column.endsWith('_date'));
 		if (name === 'visit_occurrence' || !columns.includes(code) || day === undefined) continue;
 		parts.push(
-			`select person_id as pid, ${literal(name)} || ':' || ${quoted(code)} as code,
-				strftime(${quoted(day)}, '%Y-%m') as month
+			`select person_id as pid, ${String(at)} * 10_000_000_000 + ${quoted(code)}::bigint as code,
+				(year(${quoted(day)}) * 12 + month(${quoted(day)}))::integer as month
 			from ${released(run, name)} where ${quoted(day)} is not null`
 		);
 	}
@@ -59,14 +59,12 @@ export const report: Step = {
 		);
 		const before = await classes(run.db, 'people', sourceQuasi);
 		const points = await events(run);
-		const alone: Json[] = [];
-		if (points !== null)
-			for (const known of [1, 2]) alone.push({ ...(await unicity(run.db, points, known)) });
+		const alone = points === null ? [] : await unicity(run.db, points);
 		return {
 			threshold,
 			before: { ...before },
 			after: { ...after },
-			unicity: alone
+			unicity: alone.map((one) => ({ ...one }))
 		};
 	}
 };
