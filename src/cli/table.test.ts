@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -77,6 +77,87 @@ describe('aldgate table', () => {
 			value: null,
 			mark: 'suppressed'
 		});
+	});
+
+	test('says of one table exactly what its interface says, key by key', () => {
+		const published = [
+			['verdict', 'policy', 'cells', 'summary', 'safe', 'safeVerdict', 'control', 'notes'],
+			['row', 'column', 'value', 'units', 'status', 'rules'],
+			['cells', 'unsafe', 'review', 'empty', 'secondary', 'rules'],
+			['row', 'column', 'value']
+		];
+		const one = file(
+			'golden.json',
+			JSON.stringify({ rows: ['type'], unit: 'who', statistic: 'count', margins: true })
+		);
+		const { out } = aldgate('table', '--data', grants, '--spec', one, '--json');
+		const answer = JSON.parse(out) as Record<string, Record<string, unknown>[]>;
+		const keysOf = (part: unknown) => Object.keys((part ?? {}) as object);
+		expect([
+			keysOf(answer),
+			keysOf(answer['cells']?.[0]),
+			keysOf(answer['summary']),
+			keysOf(answer['safe']?.[0])
+		]).toEqual(published);
+		const cell = (label: string, units: number) => ({
+			...{ row: [label], column: [], value: units, units },
+			...{ status: 'safe', rules: [] }
+		});
+		expect(answer).toMatchObject({
+			verdict: 'pass',
+			cells: [cell('G', 42), cell('R', 31), cell('Total', 60)],
+			summary: { cells: 3, unsafe: 0, review: 0, empty: 0, secondary: 0, rules: {} },
+			safe: [
+				{ row: ['G'], column: [], value: 42 },
+				{ row: ['R'], column: [], value: 31 },
+				{ row: ['Total'], column: [], value: 60 }
+			],
+			safeVerdict: 'pass',
+			control: 'suppress',
+			notes: []
+		});
+		const policy = file(
+			'shape.json',
+			JSON.stringify({
+				...{ threshold: 10, dominance: { n: 2, k: 90 }, pPercent: 10, pq: null },
+				...{ degreesOfFreedom: 10, zerosDisclose: true, classShare: 0.9 },
+				organisations: { column: 'care_site_id', minimum: 3, share: 0.9 },
+				...{ rounding: null, secondary: true }
+			})
+		);
+		const held = aldgate('table', '--data', grants, '--spec', one, '--policy', policy, '--json');
+		const given = JSON.parse(readFileSync(policy, 'utf8')) as object;
+		expect(JSON.parse(held.out)).toMatchObject({ policy: given });
+	});
+
+	test('protects several tables as one: what two of them share is hidden in both', () => {
+		const lines = Array.from({ length: 90 }, (_, i) => {
+			const year = i < 45 ? 2010 : 2011;
+			return `${year},${i % 3 === 0 ? 'G' : 'R'},${i < 84 ? 'a' : 'b'},${i}`;
+		});
+		const people = file('people.csv', ['year,type,site,who', ...lines].join('\n'));
+		const one = (name: string, rows: string[]) =>
+			file(name, JSON.stringify({ rows, unit: 'who', statistic: 'count', margins: true }));
+		const [bySite, byBoth] = [one('a.json', ['site']), one('b.json', ['site', 'year'])];
+		const both = aldgate('table', '--data', people, '--spec', bySite, '--spec', byBoth, '--json');
+		expect([both.code, both.err]).toEqual([1, '']);
+		const answer = JSON.parse(both.out) as {
+			verdict: string;
+			tables: { verdict: string; safe: { row: string[]; value: unknown; mark?: string }[] }[];
+		};
+		expect(Object.keys(answer)).toEqual(['verdict', 'tables']);
+		expect(answer.verdict).toBe('fail');
+		const hidden = (table: number, place: string) =>
+			answer.tables[table]?.safe.find(({ row }) => row.join() === place)?.mark === 'suppressed';
+		for (const label of ['a', 'b', 'Total'])
+			expect(hidden(0, label), label).toBe(hidden(1, `${label},Total`));
+		expect(hidden(0, 'b')).toBe(true);
+		const alone = aldgate('table', '--data', people, '--spec', bySite, '--json');
+		const single = JSON.parse(alone.out) as Record<string, unknown>;
+		expect(Object.keys(single)).toEqual(Object.keys(answer.tables[0] ?? {}));
+		const readable = aldgate('table', '--data', people, '--spec', bySite, '--spec', byBoth).out;
+		expect(readable).toContain(bySite);
+		expect(readable).toContain(byBoth);
 	});
 
 	test('exits 0 for a table that is safe as asked', () => {
