@@ -1,15 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-	existsSync,
-	globSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync
-} from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { forgetOld, useBuild } from './builds.ts';
 
 /** What a build is made of: it is made again when any of it changes. */
 function fingerprint(root: string): string {
@@ -30,7 +23,7 @@ function fingerprint(root: string): string {
 	return hash.digest('hex');
 }
 
-/** Builds kept beside the newest: a portal that still runs reads its own until it stops. */
+/** Builds kept, the newest ones; and any that a portal still runs. */
 const kept = 3;
 
 /**
@@ -41,7 +34,10 @@ export function buildPortal(root: string, say: (line: string) => void): string {
 	const name = fingerprint(root).slice(0, 16);
 	const folder = join(root, 'build', name);
 	const whole = join(folder, '.whole'); // written last: a build that was cut short has none
-	if (existsSync(whole)) return folder;
+	if (existsSync(whole)) {
+		useBuild(folder);
+		return folder;
+	}
 	say('Building the portal.');
 	const vite = join(root, 'node_modules/vite/bin/vite.js');
 	const done = spawnSync(process.execPath, [vite, 'build', 'src', '--logLevel', 'warn'], {
@@ -52,15 +48,7 @@ export function buildPortal(root: string, say: (line: string) => void): string {
 	if (done.status !== 0)
 		throw new Error(`the portal could not be built: ${done.stderr.trim() || done.stdout.trim()}`);
 	writeFileSync(whole, '');
-	forgetOld(join(root, 'build'));
+	useBuild(folder);
+	forgetOld(join(root, 'build'), kept);
 	return folder;
-}
-
-function forgetOld(builds: string): void {
-	const made = readdirSync(builds, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.map((entry) => join(builds, entry.name))
-		.map((path) => ({ path, at: statSync(path).mtimeMs }))
-		.sort((a, b) => b.at - a.at);
-	for (const { path } of made.slice(kept)) rmSync(path, { recursive: true, force: true });
 }
