@@ -5,8 +5,10 @@
 
 sequence agreement_number start 1
 sequence application_number start 1001
+sequence disclosure_policy_version start 1
 sequence output_number start 1
 sequence project_number start 1
+sequence publication_number_seq start 1
 sequence read_log_id_seq start 1
 
 -- Tables: columns in order, constraints, indexes, triggers, row security
@@ -141,6 +143,23 @@ table application_version (row security)
 	application_version_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES person(id)
 	policy with_application for all using (EXISTS ( SELECT FROM application a WHERE (a.id = application_version.application_id)))
 
+table checking_policy
+	version integer not null
+	effective_from date not null
+	promised_days integer not null
+	claim_hours integer not null
+	tie_months integer not null
+	same_employer text not null
+	enough integer not null
+	comparisons_a_day integer not null default 20
+	checking_policy_claim_hours_check CHECK (((claim_hours >= 1) AND (claim_hours <= 240)))
+	checking_policy_comparisons_a_day_check CHECK (((comparisons_a_day >= 1) AND (comparisons_a_day <= 1000)))
+	checking_policy_enough_check CHECK ((enough >= 1))
+	checking_policy_pkey PRIMARY KEY (version)
+	checking_policy_promised_days_check CHECK (((promised_days >= 1) AND (promised_days <= 60)))
+	checking_policy_same_employer_check CHECK ((same_employer = ANY (ARRAY['refused'::text, 'one'::text])))
+	checking_policy_tie_months_check CHECK (((tie_months >= 1) AND (tie_months <= 120)))
+
 table clause_library
 	version integer not null
 	effective_from date not null
@@ -246,6 +265,7 @@ table dataset
 	product text not null
 	version text not null
 	as_of date not null
+	publication_review boolean not null default false
 	dataset_pkey PRIMARY KEY (code)
 
 table dataset_column
@@ -300,12 +320,37 @@ table declaration (row security)
 	declaration_pkey PRIMARY KEY (application_id, person_id)
 	policy committee for all using (( SELECT app.is_committee() AS is_committee) OR ( SELECT app.has_role(VARIADIC ARRAY['access-manager'::text, 'auditor'::text]) AS has_role)) with check (((person_id = ( SELECT app.person() AS person)) AND ( SELECT app.is_committee() AS is_committee)) OR ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
 
-table disclosure_policy
+table disclosure_policy (row security)
 	version integer not null
 	effective_from date not null
 	content jsonb not null
 	sha256 text not null
+	controller_code text
+	edition integer not null default 1
+	status text not null default 'draft'::text
+	reason text not null default ''::text
+	drafted_by uuid
+	drafted_at timestamp with time zone
+	decided_by uuid
+	decided_at timestamp with time zone
+	retired_by uuid
+	retired_on date
+	disclosure_policy_check CHECK (((status <> 'approved'::text) OR (drafted_by IS NULL) OR (decided_by IS NOT NULL)))
+	disclosure_policy_check1 CHECK (((status <> ALL (ARRAY['approved'::text, 'retired'::text])) OR (decided_by <> drafted_by)))
+	disclosure_policy_check2 CHECK (((status = 'retired'::text) = (retired_on IS NOT NULL)))
+	disclosure_policy_controller_code_fkey FOREIGN KEY (controller_code) REFERENCES controller(code)
+	disclosure_policy_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id)
+	disclosure_policy_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES person(id)
+	disclosure_policy_owner_edition UNIQUE NULLS NOT DISTINCT (controller_code, edition)
 	disclosure_policy_pkey PRIMARY KEY (version)
+	disclosure_policy_reason_check CHECK ((length(reason) <= 2000))
+	disclosure_policy_retired_by_fkey FOREIGN KEY (retired_by) REFERENCES person(id)
+	disclosure_policy_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'approved'::text, 'discarded'::text, 'retired'::text])))
+	CREATE UNIQUE INDEX disclosure_policy_begins ON public.disclosure_policy USING btree (controller_code, effective_from) NULLS NOT DISTINCT WHERE (status = ANY (ARRAY['approved'::text, 'retired'::text]))
+	CREATE TRIGGER kept BEFORE DELETE OR UPDATE ON public.disclosure_policy FOR EACH ROW EXECUTE FUNCTION app.keep_policy()
+	policy decided for update using (( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'caldicott-guardian'::text]) AS has_role) OR (controller_code IN ( SELECT app.my_controllers() AS my_controllers)))
+	policy drafted for insert with check ((status = 'draft'::text) AND (drafted_by = ( SELECT app.person() AS person)) AND (( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text]) AS has_role) OR (controller_code IN ( SELECT app.my_controllers() AS my_controllers))))
+	policy seen for select using ((status = ANY (ARRAY['approved'::text, 'retired'::text])) OR ( SELECT app.is_staff() AS is_staff) OR (controller_code IN ( SELECT app.my_controllers() AS my_controllers)))
 
 table event (row security)
 	seq bigint not null
@@ -448,6 +493,23 @@ table migration
 	applied_at timestamp with time zone not null
 	migration_pkey PRIMARY KEY (name)
 
+table notice (row security)
+	id uuid not null default uuidv7()
+	person_id uuid not null
+	kind text not null
+	subject_kind text not null
+	subject_id uuid not null
+	title text not null
+	at timestamp with time zone not null
+	read_at timestamp with time zone
+	notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	notice_person_id_kind_subject_id_key UNIQUE (person_id, kind, subject_id)
+	notice_pkey PRIMARY KEY (id)
+	notice_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['output'::text, 'regular'::text])))
+	CREATE INDEX notice_person_id_read_at_idx ON public.notice USING btree (person_id, read_at)
+	policy own for select using (person_id = ( SELECT app.person() AS person))
+	policy read_by_oneself for update using (person_id = ( SELECT app.person() AS person))
+
 table objection (row security)
 	id uuid not null default uuidv7()
 	application_id uuid not null
@@ -512,6 +574,17 @@ table organisation_member (row security)
 	CREATE INDEX organisation_member_person_id_idx ON public.organisation_member USING btree (person_id)
 	policy seen for select using ((organisation_id IN ( SELECT app.my_organisations() AS my_organisations)) OR ( SELECT app.is_staff() AS is_staff))
 
+table output_claim (row security)
+	request_id uuid not null
+	person_id uuid not null
+	at timestamp with time zone not null
+	until timestamp with time zone not null
+	output_claim_check CHECK ((until >= at))
+	output_claim_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	output_claim_pkey PRIMARY KEY (request_id)
+	output_claim_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
+	policy checkers for all using (( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text, 'privacy-officer'::text]) AS has_role) AND (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_claim.request_id)))) with check ((person_id = ( SELECT app.person() AS person)) AND app.may_check(request_id))
+
 table output_comment (row security)
 	id uuid not null default uuidv7()
 	request_id uuid not null
@@ -532,12 +605,85 @@ table output_comment (row security)
 	CREATE INDEX output_comment_request_id_at_idx ON public.output_comment USING btree (request_id, at)
 	policy with_request for all using ((EXISTS ( SELECT FROM output_request r WHERE (r.id = output_comment.request_id))) AND ((NOT private) OR ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text]) AS has_role)) AND ((side = 'researcher'::text) OR (person_id = ( SELECT app.person() AS person)) OR app.both_voted(request_id, turn))) with check ((person_id = ( SELECT app.person() AS person)) AND ((side = 'researcher'::text) = (EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_comment.request_id) AND (r.project_id IN ( SELECT app.member_projects() AS member_projects)))))) AND ((side = 'checker'::text) OR (NOT private)) AND ((side = 'researcher'::text) OR (( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text]) AS has_role) AND (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_comment.request_id))))))
 
+table output_comparison (row security)
+	id uuid not null default uuidv7()
+	request_id uuid not null
+	person_id uuid not null
+	snapshot_id text not null
+	files jsonb not null
+	through bigint not null
+	fails integer not null
+	reviews integer not null
+	at timestamp with time zone not null
+	output_comparison_fails_check CHECK ((fails >= 0))
+	output_comparison_files_check CHECK ((jsonb_typeof(files) = 'array'::text))
+	output_comparison_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	output_comparison_pkey PRIMARY KEY (id)
+	output_comparison_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
+	output_comparison_reviews_check CHECK ((reviews >= 0))
+	output_comparison_through_check CHECK ((through >= 0))
+	CREATE INDEX output_comparison_request_id_id_idx ON public.output_comparison USING btree (request_id, id DESC)
+	policy vault for insert with check (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_comparison.request_id)))
+	policy with_request for select using (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_comparison.request_id)))
+
+table output_difference (row security)
+	comparison_id uuid not null
+	position integer not null
+	file_id uuid not null
+	cell text not null
+	level text not null
+	within boolean not null
+	output_difference_comparison_id_fkey FOREIGN KEY (comparison_id) REFERENCES output_comparison(id)
+	output_difference_level_check CHECK ((level = ANY (ARRAY['review'::text, 'fail'::text])))
+	output_difference_pkey PRIMARY KEY (comparison_id, "position")
+	policy vault for insert with check (EXISTS ( SELECT FROM output_comparison c WHERE (c.id = output_difference.comparison_id)))
+	policy with_comparison for select using (EXISTS ( SELECT FROM output_comparison c WHERE (c.id = output_difference.comparison_id)))
+
+table output_difference_source (row security)
+	comparison_id uuid not null
+	position integer not null
+	kind text not null
+	size_class text not null
+	release_id uuid
+	file text not null
+	cells text not null
+	output_difference_source_comparison_id_position_fkey FOREIGN KEY (comparison_id, "position") REFERENCES output_difference(comparison_id, "position")
+	output_difference_source_kind_check CHECK ((kind = ANY (ARRAY['nested'::text, 'near'::text, 'rest'::text, 'excess'::text, 'hidden'::text, 'dominated'::text])))
+	output_difference_source_pkey PRIMARY KEY (comparison_id, "position")
+	output_difference_source_release_id_fkey FOREIGN KEY (release_id) REFERENCES release(id)
+	CREATE INDEX output_difference_source_release_id_idx ON public.output_difference_source USING btree (release_id)
+	policy checkers for select using (( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text]) AS has_role) AND (EXISTS ( SELECT FROM (output_comparison c JOIN output_request r ON ((r.id = c.request_id))) WHERE ((c.id = output_difference_source.comparison_id) AND (NOT (r.project_id IN ( SELECT app.excluded_projects() AS excluded_projects)))))))
+	policy vault for insert with check (EXISTS ( SELECT FROM output_comparison c WHERE (c.id = output_difference_source.comparison_id)))
+
+table output_escalation (row security)
+	id uuid not null default uuidv7()
+	request_id uuid not null
+	turn integer not null
+	asked_by uuid not null
+	question text not null
+	asked_at timestamp with time zone not null
+	answered_by uuid
+	answer text not null default ''::text
+	answered_at timestamp with time zone
+	output_escalation_answer_check CHECK ((length(answer) <= 2000))
+	output_escalation_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES person(id)
+	output_escalation_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id)
+	output_escalation_check CHECK (((answered_at IS NULL) = (answered_by IS NULL)))
+	output_escalation_check1 CHECK (((answered_at IS NULL) = (answer = ''::text)))
+	output_escalation_pkey PRIMARY KEY (id)
+	output_escalation_question_check CHECK (((question <> ''::text) AND (length(question) <= 2000)))
+	output_escalation_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
+	CREATE UNIQUE INDEX output_escalation_request_id_idx ON public.output_escalation USING btree (request_id) WHERE (answered_at IS NULL)
+	policy answering for update using (( SELECT app.has_role(VARIADIC ARRAY['privacy-officer'::text]) AS has_role) AND (answered_at IS NULL) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_escalation.request_id) AND (NOT (r.project_id IN ( SELECT app.excluded_projects() AS excluded_projects))))))) with check (answered_by = ( SELECT app.person() AS person))
+	policy asked for select using ((EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_escalation.request_id) AND (NOT (r.project_id IN ( SELECT app.member_projects() AS member_projects)))))) AND ((asked_by = ( SELECT app.person() AS person)) OR ( SELECT app.has_role(VARIADIC ARRAY['privacy-officer'::text, 'auditor'::text]) AS has_role) OR ((answered_at IS NOT NULL) AND ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text]) AS has_role))))
+	policy asking for insert with check ((asked_by = ( SELECT app.person() AS person)) AND (answered_at IS NULL) AND app.may_check(request_id))
+
 table output_evidence (row security)
 	file_id uuid not null
 	evidence jsonb not null
 	output_evidence_file_id_fkey FOREIGN KEY (file_id) REFERENCES output_file(id) ON DELETE CASCADE
 	output_evidence_pkey PRIMARY KEY (file_id)
-	policy checkers for select using (( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text]) AS has_role) AND (EXISTS ( SELECT FROM (output_file f JOIN output_request r ON ((r.id = f.request_id))) WHERE ((f.id = output_evidence.file_id) AND (NOT app.researched(r.project_id, ( SELECT app.person() AS person)))))))
+	policy checkers for select using (( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text]) AS has_role) AND (EXISTS ( SELECT FROM (output_file f JOIN output_request r ON ((r.id = f.request_id))) WHERE ((f.id = output_evidence.file_id) AND (NOT (r.project_id IN ( SELECT app.excluded_projects() AS excluded_projects)))))))
 
 table output_file (row security)
 	id uuid not null default uuidv7()
@@ -553,13 +699,34 @@ table output_file (row security)
 	bytes bigint not null
 	created_at timestamp with time zone not null
 	updated_at timestamp with time zone not null
+	media text not null default 'text/csv'::text
+	supporting boolean not null default false
+	data_file_id uuid
+	description text not null default ''::text
+	statistic text not null default ''::text
+	population text not null default ''::text
+	claim text not null default ''::text
+	original_name text not null default ''::text
+	original_sha256 text
+	earlier_sha256 text
 	output_file_bytes_check CHECK ((bytes >= 0))
+	output_file_check CHECK ((data_file_id <> id))
+	output_file_claim_check CHECK ((length(claim) <= 500))
 	output_file_control_check CHECK ((control = ANY (ARRAY['none'::text, 'suppress'::text, 'round'::text])))
-	output_file_kind_check CHECK ((kind = ANY (ARRAY['table'::text, 'csv'::text])))
+	output_file_data FOREIGN KEY (request_id, data_file_id) REFERENCES output_file(request_id, id) ON DELETE SET NULL (data_file_id)
+	output_file_description_check CHECK ((length(description) <= 2000))
+	output_file_earlier_sha256_check CHECK ((earlier_sha256 ~ '^[0-9a-f]{64}$'::text))
+	output_file_in_request UNIQUE (request_id, id)
+	output_file_kind_check CHECK ((kind = ANY (ARRAY['table'::text, 'csv'::text, 'image'::text, 'drawing'::text, 'document'::text, 'code'::text, 'log'::text, 'text'::text, 'notebook'::text, 'model'::text, 'survival'::text, 'archive'::text, 'other'::text])))
+	output_file_media_check CHECK ((media ~ '^[a-z]+/[a-z0-9.+-]+$'::text))
 	output_file_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$'::text))
+	output_file_original_name_check CHECK ((length(original_name) <= 255))
+	output_file_original_sha256_check CHECK ((original_sha256 ~ '^[0-9a-f]{64}$'::text))
 	output_file_pkey PRIMARY KEY (id)
+	output_file_population_check CHECK ((length(population) <= 1000))
 	output_file_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
 	output_file_request_id_name_key UNIQUE (request_id, name)
+	output_file_statistic_check CHECK ((length(statistic) <= 200))
 	output_file_verdict_check CHECK ((verdict = ANY (ARRAY['pass'::text, 'review'::text, 'fail'::text])))
 	CREATE TRIGGER sent_files_are_kept BEFORE INSERT OR DELETE OR UPDATE ON public.output_file FOR EACH ROW EXECUTE FUNCTION app.keep_sent_files()
 	policy with_request for all using (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_file.request_id)))
@@ -581,18 +748,66 @@ table output_request (row security)
 	submitted_at timestamp with time zone
 	released_at timestamp with time zone
 	status_since timestamp with time zone not null
+	policy_versions integer[] not null default '{}'::integer[]
+	escalated_at timestamp with time zone
+	regular_run_id uuid
 	output_request_check CHECK (((status = 'released'::text) <= (released_at IS NOT NULL)))
 	output_request_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id)
 	output_request_number_key UNIQUE (number)
 	output_request_pkey PRIMARY KEY (id)
 	output_request_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES disclosure_policy(version)
 	output_request_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	output_request_regular_run_id_fkey FOREIGN KEY (regular_run_id) REFERENCES regular_run(id)
+	output_request_regular_run_id_key UNIQUE (regular_run_id)
 	output_request_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'checking'::text, 'changes_requested'::text, 'approved'::text, 'released'::text, 'rejected'::text, 'withdrawn'::text, 'revoked'::text])))
 	output_request_title_check CHECK (((title <> ''::text) AND (length(title) <= 200)))
 	CREATE INDEX output_request_project_id_idx ON public.output_request USING btree (project_id)
 	CREATE INDEX output_request_status_status_since_idx ON public.output_request USING btree (status, status_since)
 	CREATE TRIGGER request_is_released BEFORE INSERT OR UPDATE ON public.output_request FOR EACH ROW EXECUTE FUNCTION app.released_with_release()
-	policy parties for all using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ((status <> 'draft'::text) AND ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text, 'privacy-officer'::text]) AS has_role)))
+	CREATE TRIGGER request_keeps_its_run BEFORE UPDATE ON public.output_request FOR EACH ROW EXECUTE FUNCTION app.keep_run_of_request()
+	policy jobs for select using ((status <> 'draft'::text) AND ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
+	policy parties for all using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ((status <> 'draft'::text) AND ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text, 'privacy-officer'::text]) AS has_role) AND (NOT (project_id IN ( SELECT app.excluded_projects() AS excluded_projects)))))
+	policy regular for all using ((regular_run_id IS NOT NULL) AND ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
+	policy runs_by_jobs restrictive for insert with check ((regular_run_id IS NULL) OR ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
+	policy vault for select using ((status = ANY (ARRAY['released'::text, 'revoked'::text])) OR ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
+
+table output_turn (row security)
+	request_id uuid not null
+	turn integer not null
+	person_id uuid not null
+	title text not null
+	purpose text not null
+	description text not null
+	files jsonb not null
+	at timestamp with time zone not null
+	output_turn_files_check CHECK ((jsonb_typeof(files) = 'array'::text))
+	output_turn_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	output_turn_pkey PRIMARY KEY (request_id, turn)
+	output_turn_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
+	output_turn_turn_check CHECK ((turn >= 1))
+	policy regular for insert with check ((person_id = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_turn.request_id) AND (r.regular_run_id IS NOT NULL)))))
+	policy with_request for all using (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_turn.request_id))) with check ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_turn.request_id) AND (r.project_id IN ( SELECT app.member_projects() AS member_projects))))))
+
+table output_verdict (row security)
+	request_id uuid not null
+	turn integer not null
+	person_id uuid not null
+	file_id uuid not null
+	name text not null
+	sha256 text not null
+	choice text not null
+	reasons text[] not null default '{}'::text[]
+	words text not null default ''::text
+	exception text not null default ''::text
+	output_verdict_check CHECK (((choice = 'approve'::text) OR (cardinality(reasons) > 0)))
+	output_verdict_check1 CHECK (((choice = 'approve'::text) OR (exception = ''::text)))
+	output_verdict_choice_check CHECK ((choice = ANY (ARRAY['approve'::text, 'changes'::text, 'reject'::text])))
+	output_verdict_exception_check CHECK ((length(exception) <= 2000))
+	output_verdict_pkey PRIMARY KEY (request_id, turn, person_id, file_id)
+	output_verdict_request_id_turn_person_id_fkey FOREIGN KEY (request_id, turn, person_id) REFERENCES output_vote(request_id, turn, person_id)
+	output_verdict_words_check CHECK ((length(words) <= 2000))
+	CREATE INDEX output_verdict_request_id_file_id_idx ON public.output_verdict USING btree (request_id, file_id)
+	policy with_vote for all using (EXISTS ( SELECT FROM output_vote v WHERE ((v.request_id = output_verdict.request_id) AND (v.turn = output_verdict.turn) AND (v.person_id = output_verdict.person_id)))) with check ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM output_file f WHERE ((f.request_id = output_verdict.request_id) AND (f.id = output_verdict.file_id) AND (f.sha256 = output_verdict.sha256) AND (NOT f.supporting)))))
 
 table output_vote (row security)
 	request_id uuid not null
@@ -603,12 +818,18 @@ table output_vote (row security)
 	exception text not null default ''::text
 	files jsonb not null
 	at timestamp with time zone not null
+	within_scope boolean
+	scope_words text not null default ''::text
 	output_vote_check CHECK (((choice = 'approve'::text) OR (reason <> ''::text)))
+	output_vote_check1 CHECK ((within_scope OR (scope_words <> ''::text)))
+	output_vote_check2 CHECK ((within_scope OR (choice <> 'approve'::text)))
 	output_vote_choice_check CHECK ((choice = ANY (ARRAY['approve'::text, 'changes'::text, 'reject'::text])))
 	output_vote_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 	output_vote_pkey PRIMARY KEY (request_id, turn, person_id)
 	output_vote_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
-	policy blind for all using ((EXISTS ( SELECT FROM output_request r WHERE (r.id = output_vote.request_id))) AND ((person_id = ( SELECT app.person() AS person)) OR app.both_voted(request_id, turn))) with check ((person_id = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text]) AS has_role) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_vote.request_id) AND (NOT app.researched(r.project_id, ( SELECT app.person() AS person)))))))
+	output_vote_says_scope CHECK ((within_scope IS NOT NULL)) NOT VALID
+	output_vote_scope_words_check CHECK ((length(scope_words) <= 2000))
+	policy blind for all using ((EXISTS ( SELECT FROM output_request r WHERE (r.id = output_vote.request_id))) AND ((person_id = ( SELECT app.person() AS person)) OR app.both_voted(request_id, turn))) with check ((person_id = ( SELECT app.person() AS person)) AND app.may_check(request_id) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_vote.request_id) AND (r.turn = output_vote.turn) AND (r.escalated_at IS NULL) AND (NOT (app.employed(r.project_id, ( SELECT app.person() AS person)) AND app.employer_voted(r.id, r.turn)))))))
 
 table payment (row security)
 	id uuid not null default uuidv7()
@@ -642,6 +863,22 @@ table person (row security)
 	person_name_check CHECK (((name <> ''::text) AND (length(name) <= 120)))
 	person_pkey PRIMARY KEY (id)
 	policy seen for select using ((id = ( SELECT app.person() AS person)) OR (kind = 'system'::text) OR ( SELECT app.is_staff() AS is_staff) OR ( SELECT app.is_committee() AS is_committee) OR (id IN ( SELECT app.colleagues() AS colleagues)))
+
+table person_tie (row security)
+	id uuid not null default uuidv7()
+	person_id uuid not null
+	other_id uuid not null
+	kind text not null
+	until date
+	declared_at timestamp with time zone not null
+	person_tie_check CHECK ((person_id <> other_id))
+	person_tie_kind_check CHECK ((kind = ANY (ARRAY['manages'::text, 'managed-by'::text, 'co-author'::text])))
+	person_tie_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(id)
+	person_tie_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	person_tie_person_id_other_id_kind_key UNIQUE (person_id, other_id, kind)
+	person_tie_pkey PRIMARY KEY (id)
+	CREATE INDEX person_tie_other_id_idx ON public.person_tie USING btree (other_id)
+	policy own for all using ((person_id = ( SELECT app.person() AS person)) OR ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role)) with check (person_id = ( SELECT app.person() AS person))
 
 table project (row security)
 	id uuid not null default uuidv7()
@@ -694,6 +931,61 @@ table provisioning_step (row security)
 	provisioning_step_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 	provisioning_step_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 	policy with_workspace for all using (EXISTS ( SELECT FROM workspace w WHERE (w.id = provisioning_step.workspace_id)))
+
+table publication (row security)
+	id uuid not null default uuidv7()
+	number bigint not null generated always as identity
+	project_id uuid not null
+	created_by uuid not null
+	status text not null
+	title text not null
+	journal text not null
+	planned_on date not null
+	version integer not null default 1
+	turn integer not null default 1
+	decided_by uuid
+	reason text not null default ''::text
+	created_at timestamp with time zone not null
+	approved_at timestamp with time zone
+	status_since timestamp with time zone not null
+	publication_check CHECK (((status = 'approved'::text) = (approved_at IS NOT NULL)))
+	publication_check1 CHECK (((status <> ALL (ARRAY['approved'::text, 'returned'::text])) OR (decided_by IS NOT NULL)))
+	publication_check2 CHECK (((status <> 'returned'::text) OR (reason <> ''::text)))
+	publication_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id)
+	publication_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id)
+	publication_journal_check CHECK ((length(journal) <= 200))
+	publication_number_key UNIQUE (number)
+	publication_pkey PRIMARY KEY (id)
+	publication_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	publication_reason_check CHECK ((length(reason) <= 2000))
+	publication_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text])))
+	publication_title_check CHECK (((title <> ''::text) AND (length(title) <= 300)))
+	CREATE INDEX publication_project_id_idx ON public.publication USING btree (project_id)
+	CREATE INDEX publication_status_status_since_idx ON public.publication USING btree (status, status_since)
+	CREATE TRIGGER publication_is_decided BEFORE UPDATE ON public.publication FOR EACH ROW EXECUTE FUNCTION app.publication_is_decided()
+	CREATE TRIGGER publication_is_kept BEFORE UPDATE ON public.publication FOR EACH ROW EXECUTE FUNCTION app.keep_publication()
+	policy drafted restrictive for insert with check ((created_by = ( SELECT app.person() AS person)) AND (status = 'draft'::text) AND (project_id IN ( SELECT app.member_projects() AS member_projects)))
+	policy parties for all using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ((status <> 'draft'::text) AND ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'data-manager'::text, 'auditor'::text]) AS has_role) AND (NOT (project_id IN ( SELECT app.excluded_projects() AS excluded_projects)))))
+
+table publication_table (row security)
+	id uuid not null default uuidv7()
+	publication_id uuid not null
+	name text not null
+	sha256 text not null
+	bytes bigint not null
+	compared jsonb not null
+	compared_at timestamp with time zone not null
+	publication_table_bytes_check CHECK ((bytes >= 0))
+	publication_table_name_check CHECK (((name <> ''::text) AND (length(name) <= 100)))
+	publication_table_pkey PRIMARY KEY (id)
+	publication_table_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES publication(id)
+	publication_table_publication_id_name_key UNIQUE (publication_id, name)
+	publication_table_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+	CREATE TRIGGER sent_tables_are_kept BEFORE INSERT OR DELETE OR UPDATE ON public.publication_table FOR EACH ROW EXECUTE FUNCTION app.keep_sent_tables()
+	policy added_by_members restrictive for insert with check (EXISTS ( SELECT FROM publication p WHERE ((p.id = publication_table.publication_id) AND (p.project_id IN ( SELECT app.member_projects() AS member_projects)))))
+	policy changed_by_members restrictive for update using (EXISTS ( SELECT FROM publication p WHERE ((p.id = publication_table.publication_id) AND (p.project_id IN ( SELECT app.member_projects() AS member_projects)))))
+	policy removed_by_members restrictive for delete using (EXISTS ( SELECT FROM publication p WHERE ((p.id = publication_table.publication_id) AND (p.project_id IN ( SELECT app.member_projects() AS member_projects)))))
+	policy with_publication for all using (EXISTS ( SELECT FROM publication p WHERE (p.id = publication_table.publication_id)))
 
 table purchase_order (row security)
 	project_id uuid not null
@@ -768,6 +1060,98 @@ table read_log (row security)
 	policy appended for insert with check (person_id = ( SELECT app.person() AS person))
 	policy auditors for select using ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role)
 
+table regular_release (row security)
+	id uuid not null default uuidv7()
+	project_id uuid not null
+	from_request uuid not null
+	proposed_by uuid not null
+	title text not null
+	file_name text not null
+	specification jsonb not null
+	sql text not null default ''::text
+	control text not null
+	policy_version integer not null
+	schedule text not null
+	reason text not null
+	base_snapshot text
+	ends_on date not null
+	status text not null
+	stop_reason text not null default ''::text
+	next_on date
+	version integer not null default 1
+	proposed_at timestamp with time zone not null
+	approved_at timestamp with time zone
+	status_since timestamp with time zone not null
+	regular_release_check CHECK ((ends_on <= (((proposed_at AT TIME ZONE 'Europe/London'::text))::date + '1 year'::interval)))
+	regular_release_check1 CHECK (((status = 'in_force'::text) <= (approved_at IS NOT NULL)))
+	regular_release_control_check CHECK ((control = ANY (ARRAY['none'::text, 'suppress'::text, 'round'::text])))
+	regular_release_file_name_check CHECK ((file_name ~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$'::text))
+	regular_release_from_request_fkey FOREIGN KEY (from_request) REFERENCES output_request(id)
+	regular_release_pkey PRIMARY KEY (id)
+	regular_release_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES disclosure_policy(version)
+	regular_release_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	regular_release_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id)
+	regular_release_reason_check CHECK ((length(reason) <= 2000))
+	regular_release_schedule_check CHECK ((schedule = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'refresh'::text])))
+	regular_release_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'in_force'::text, 'declined'::text, 'stopped'::text, 'ended'::text])))
+	regular_release_stop_reason_check CHECK ((length(stop_reason) <= 500))
+	regular_release_title_check CHECK (((title <> ''::text) AND (length(title) <= 200)))
+	CREATE INDEX regular_release_project_id_idx ON public.regular_release USING btree (project_id)
+	CREATE INDEX regular_release_status_next_on_idx ON public.regular_release USING btree (status, next_on)
+	CREATE TRIGGER definition_is_kept BEFORE INSERT OR UPDATE ON public.regular_release FOR EACH ROW EXECUTE FUNCTION app.keep_definition()
+	policy moved for update using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'system'::text]) AS has_role))
+	policy parties for select using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text, 'privacy-officer'::text]) AS has_role) AND (NOT (project_id IN ( SELECT app.excluded_projects() AS excluded_projects)))))
+	policy proposed for insert with check ((proposed_by = ( SELECT app.person() AS person)) AND (project_id IN ( SELECT app.member_projects() AS member_projects)))
+
+table regular_result (row security)
+	run_id uuid not null
+	snapshot_id text not null
+	verdict text not null
+	sha256 text not null
+	bytes bigint not null
+	computed_at timestamp with time zone not null
+	regular_result_bytes_check CHECK ((bytes >= 0))
+	regular_result_pkey PRIMARY KEY (run_id)
+	regular_result_run_id_fkey FOREIGN KEY (run_id) REFERENCES regular_run(id)
+	regular_result_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+	regular_result_verdict_check CHECK ((verdict = ANY (ARRAY['pass'::text, 'review'::text, 'fail'::text])))
+	CREATE TRIGGER result_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.regular_result FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy vault for all using ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+	policy with_run for select using (EXISTS ( SELECT FROM regular_run u WHERE (u.id = regular_result.run_id)))
+
+table regular_run (row security)
+	id uuid not null default uuidv7()
+	regular_id uuid not null
+	period text not null
+	status text not null
+	reason text not null default ''::text
+	started_at timestamp with time zone not null
+	finished_at timestamp with time zone
+	regular_run_check CHECK (((status = 'running'::text) = (finished_at IS NULL)))
+	regular_run_period_check CHECK (((period <> ''::text) AND (length(period) <= 100)))
+	regular_run_pkey PRIMARY KEY (id)
+	regular_run_reason_check CHECK ((length(reason) <= 2000))
+	regular_run_regular_id_fkey FOREIGN KEY (regular_id) REFERENCES regular_release(id)
+	regular_run_regular_id_period_key UNIQUE (regular_id, period)
+	regular_run_status_check CHECK ((status = ANY (ARRAY['running'::text, 'released'::text, 'desk'::text, 'no_new_data'::text, 'failed'::text])))
+	policy jobs for all using ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+	policy with_definition for select using (EXISTS ( SELECT FROM regular_release d WHERE (d.id = regular_run.regular_id)))
+
+table regular_vote (row security)
+	regular_id uuid not null
+	person_id uuid not null
+	choice text not null
+	reason text not null
+	at timestamp with time zone not null
+	regular_vote_check CHECK (((choice = 'approve'::text) OR (reason <> ''::text)))
+	regular_vote_choice_check CHECK ((choice = ANY (ARRAY['approve'::text, 'decline'::text])))
+	regular_vote_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	regular_vote_pkey PRIMARY KEY (regular_id, person_id)
+	regular_vote_reason_check CHECK ((length(reason) <= 2000))
+	regular_vote_regular_id_fkey FOREIGN KEY (regular_id) REFERENCES regular_release(id)
+	policy blind for select using ((EXISTS ( SELECT FROM regular_release d WHERE (d.id = regular_vote.regular_id))) AND ((person_id = ( SELECT app.person() AS person)) OR app.regular_decided(regular_id)))
+	policy checkers for insert with check ((person_id = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text]) AS has_role) AND (EXISTS ( SELECT FROM regular_release d WHERE ((d.id = regular_vote.regular_id) AND (d.status = 'proposed'::text) AND (NOT (d.project_id IN ( SELECT app.excluded_projects() AS excluded_projects))) AND ((NOT app.employed(d.project_id, ( SELECT app.person() AS person))) OR ((app.checking_policy()).same_employer = 'one'::text))))))
+
 table release (row security)
 	id uuid not null default uuidv7()
 	request_id uuid not null
@@ -776,14 +1160,61 @@ table release (row security)
 	files jsonb not null
 	released_at timestamp with time zone not null
 	revoked_at timestamp with time zone
+	position bigint
 	release_pkey PRIMARY KEY (id)
+	release_position_key UNIQUE ("position")
 	release_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
 	release_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
 	release_request_id_key UNIQUE (request_id)
 	CREATE INDEX release_project_id_idx ON public.release USING btree (project_id)
-	CREATE TRIGGER release_is_approved BEFORE INSERT ON public.release FOR EACH ROW EXECUTE FUNCTION app.two_approvals()
+	CREATE TRIGGER release_is_approved BEFORE INSERT ON public.release FOR EACH ROW WHEN ((app.standing_approval(new.request_id, new.files, new.released_at) IS NULL)) EXECUTE FUNCTION app.two_approvals()
+	CREATE TRIGGER release_is_compared BEFORE INSERT ON public.release FOR EACH ROW EXECUTE FUNCTION app.release_is_compared()
 	CREATE TRIGGER release_is_kept BEFORE UPDATE ON public.release FOR EACH ROW EXECUTE FUNCTION app.keep_release()
+	policy by_standing_approval for insert with check (( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = release.request_id) AND (r.regular_run_id IS NOT NULL)))))
 	policy parties for all using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ( SELECT app.is_staff() AS is_staff)) with check ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text]) AS has_role)
+	policy vault for select using true
+
+table release_manifest (row security)
+	release_id uuid not null
+	manifest text not null
+	sha256 text not null
+	signature text not null
+	key_id text not null
+	signed_at timestamp with time zone not null
+	release_manifest_check CHECK ((sha256 = encode(sha256(convert_to(manifest, 'UTF8'::name)), 'hex'::text)))
+	release_manifest_key_id_fkey FOREIGN KEY (key_id) REFERENCES signing_key(id)
+	release_manifest_pkey PRIMARY KEY (release_id)
+	release_manifest_release_id_fkey FOREIGN KEY (release_id) REFERENCES release(id)
+	release_manifest_signature_check CHECK ((length(decode(signature, 'base64'::text)) = 64))
+	CREATE TRIGGER release_manifest_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_manifest FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy with_release for all using (EXISTS ( SELECT FROM release r WHERE (r.id = release_manifest.release_id))) with check (( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) AND (EXISTS ( SELECT FROM release r WHERE (r.id = release_manifest.release_id))))
+
+table released_cell (row security)
+	release_id uuid not null
+	file_id uuid not null
+	position integer not null
+	labels jsonb not null
+	statistic text not null
+	value text
+	suppressed boolean not null
+	released_cell_pkey PRIMARY KEY (release_id, file_id, "position")
+	released_cell_release_id_file_id_fkey FOREIGN KEY (release_id, file_id) REFERENCES released_table(release_id, file_id)
+	policy checkers for select using ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text]) AS has_role)
+	policy vault for all using true with check true
+
+table released_table (row security)
+	release_id uuid not null
+	file_id uuid not null
+	name text not null
+	snapshot_id text not null
+	specification jsonb not null
+	measure text not null
+	control text not null
+	recorded_at timestamp with time zone not null
+	released_table_pkey PRIMARY KEY (release_id, file_id)
+	released_table_release_id_fkey FOREIGN KEY (release_id) REFERENCES release(id)
+	policy checkers for select using ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text]) AS has_role)
+	policy vault for all using true with check true
 
 table review_stream (row security)
 	application_id uuid not null
@@ -871,6 +1302,15 @@ table sign_in_attempt
 	at timestamp with time zone not null
 	CREATE INDEX sign_in_attempt_key_at_idx ON public.sign_in_attempt USING btree (key, at)
 
+table signing_key
+	id text not null
+	public_key text not null
+	made_at timestamp with time zone not null
+	signing_key_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text))
+	signing_key_pkey PRIMARY KEY (id)
+	signing_key_public_key_key UNIQUE (public_key)
+	CREATE TRIGGER signing_key_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signing_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+
 table vote (row security)
 	application_id uuid not null
 	round integer not null
@@ -921,6 +1361,40 @@ view decision_totals (security_barrier=true)
 	  WHERE status = ANY (ARRAY['rejected'::text, 'withdrawn'::text, 'approved'::text, 'expired'::text, 'lapsed'::text])
 	  GROUP BY status;
 
+view published (security_barrier=true)
+	 SELECT p.application_id,
+	    u.title,
+	    u.journal,
+	    u.planned_on,
+	    u.approved_at
+	   FROM publication u
+	     JOIN project p ON p.id = u.project_id
+	  WHERE u.status = 'approved'::text;
+
+view published_release (security_barrier=true)
+	 SELECT r.id,
+	    r.title,
+	    p.number AS project_number,
+	    p.title AS project_title,
+	    p.application_id,
+	    r.released_at,
+	    r.revoked_at,
+	        CASE
+	            WHEN r.revoked_at IS NOT NULL THEN o.public_reason
+	            ELSE ''::text
+	        END AS revoked_because,
+	    m.manifest,
+	    m.sha256,
+	    m.signature,
+	    m.key_id,
+	    m.signed_at
+	   FROM release r
+	     JOIN output_request o ON o.id = r.request_id
+	     JOIN project p ON p.id = r.project_id
+	     JOIN application a ON a.id = p.application_id
+	     LEFT JOIN release_manifest m ON m.release_id = r.id
+	  WHERE a.approved_at IS NOT NULL;
+
 view register (security_barrier=true)
 	 SELECT a.id,
 	    a.number,
@@ -945,9 +1419,14 @@ view register (security_barrier=true)
 	    p.status AS project_status,
 	    p.starts_on,
 	    p.ends_on,
-	    COALESCE(( SELECT jsonb_agg(jsonb_build_object('title', r.title, 'releasedAt', r.released_at, 'revokedAt', r.revoked_at, 'revokedBecause', asked.public_reason) ORDER BY r.released_at) AS jsonb_agg
+	    COALESCE(( SELECT jsonb_agg(jsonb_build_object('id', r.id, 'title', r.title, 'releasedAt', r.released_at, 'revokedAt', r.revoked_at, 'revokedBecause',
+	                CASE
+	                    WHEN r.revoked_at IS NOT NULL THEN asked.public_reason
+	                    ELSE ''::text
+	                END, 'manifest', m.sha256) ORDER BY r.released_at) AS jsonb_agg
 	           FROM release r
 	             JOIN output_request asked ON asked.id = r.request_id
+	             LEFT JOIN release_manifest m ON m.release_id = r.id
 	          WHERE r.project_id = p.id), '[]'::jsonb) AS outputs
 	   FROM application a
 	     JOIN organisation o ON o.id = a.organisation_id
@@ -989,6 +1468,34 @@ view register (security_barrier=true)
 
 -- Functions
 
+app.approvers(uuid,uuid,text)
+	CREATE OR REPLACE FUNCTION app.approvers(request uuid, file uuid, bytes text)
+	 RETURNS TABLE(person_id uuid, excepted boolean, employed boolean)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select * from app.approvers_before(request, file, bytes, 2147483647)
+	$function$
+
+app.approvers_before(uuid,uuid,text,integer)
+	CREATE OR REPLACE FUNCTION app.approvers_before(request uuid, file uuid, bytes text, before integer)
+	 RETURNS TABLE(person_id uuid, excepted boolean, employed boolean)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select last.person_id, last.exception <> '', app.employed(r.project_id, last.person_id)
+		from (
+			select distinct on (v.person_id) v.person_id, v.choice, v.exception
+			from output_verdict v
+			where v.request_id = request and v.file_id = file and v.sha256 = bytes and v.turn < before
+			order by v.person_id, v.turn desc
+		) last
+		join output_request r on r.id = request
+		where last.choice = 'approve' and not app.excluded(r.project_id, last.person_id)
+	$function$
+
 app.both_voted(uuid,integer)
 	CREATE OR REPLACE FUNCTION app.both_voted(request uuid, in_turn integer)
 	 RETURNS boolean
@@ -997,6 +1504,27 @@ app.both_voted(uuid,integer)
 	 SET search_path TO 'public', 'app'
 	AS $function$
 		select count(*) >= 2 from output_vote where request_id = request and turn = in_turn
+	$function$
+
+app.carried(uuid)
+	CREATE OR REPLACE FUNCTION app.carried(request uuid)
+	 RETURNS SETOF uuid
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select f.id
+		from output_file f
+		join output_request r on r.id = f.request_id
+		cross join lateral (
+			select count(*) as people, count(*) filter (where a.excepted) as excepted, bool_and(a.employed) as employer
+			from app.approvers_before(r.id, f.id, f.sha256, r.turn) a
+		) a
+		where r.id = request
+		  and not f.supporting
+		  and a.people >= 2
+		  and not a.employer
+		  and (a.excepted >= 2 or not app.doubtful(f))
 	$function$
 
 app.charge_of(uuid)
@@ -1016,6 +1544,31 @@ app.charge_of(uuid)
 			or p.organisation_id in (select app.my_organisations('signatory', 'finance-contact', 'user-manager'))
 			or app.is_staff()
 		  )
+	$function$
+
+app.checking_policy()
+	CREATE OR REPLACE FUNCTION app.checking_policy()
+	 RETURNS checking_policy
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select * from checking_policy where effective_from <= current_date order by version desc limit 1
+	$function$
+
+app.close_to(uuid)
+	CREATE OR REPLACE FUNCTION app.close_to(who uuid)
+	 RETURNS SETOF uuid
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select who
+		union
+		select case when t.person_id = who then t.other_id else t.person_id end
+		from person_tie t
+		where who in (t.person_id, t.other_id)
+		  and (t.until is null or t.until > current_date - make_interval(months => (select (app.checking_policy()).tie_months)))
 	$function$
 
 app.colleagues()
@@ -1045,6 +1598,19 @@ app.credential_of(text)
 		where p.email = lower(wanted) and p.kind = 'person'
 	$function$
 
+app.definition_approved(uuid)
+	CREATE OR REPLACE FUNCTION app.definition_approved(regular uuid)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select count(*) >= 2 and not bool_and(app.employed(d.project_id, v.person_id))
+		from regular_vote v
+		join regular_release d on d.id = v.regular_id
+		where d.id = regular and v.choice = 'approve' and not app.excluded(d.project_id, v.person_id)
+	$function$
+
 app.demo_people()
 	CREATE OR REPLACE FUNCTION app.demo_people()
 	 RETURNS TABLE(id uuid, name text, email text, demo_note text, organisation text, roles jsonb)
@@ -1058,6 +1624,75 @@ app.demo_people()
 		from person p
 		where p.demo_order is not null
 		order by p.demo_order
+	$function$
+
+app.doubtful(output_file)
+	CREATE OR REPLACE FUNCTION app.doubtful(file output_file)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select file.verdict = 'fail'
+			or exists (select from output_file d where d.id = file.data_file_id and d.verdict = 'fail')
+			or (
+				coalesce(file.answer ->> 'kind', 'file') = 'file'
+				and file.kind not in ('image', 'drawing', 'code', 'log', 'text')
+			)
+	$function$
+
+app.employed(uuid,uuid)
+	CREATE OR REPLACE FUNCTION app.employed(project uuid, who uuid)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select exists (
+			select from project p
+			join organisation_member m on m.organisation_id = p.organisation_id
+			where p.id = project and m.person_id = who and m.removed_at is null
+		)
+	$function$
+
+app.employer_voted(uuid,integer)
+	CREATE OR REPLACE FUNCTION app.employer_voted(request uuid, in_turn integer)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select exists (
+			select from output_vote v
+			join output_request r on r.id = v.request_id
+			where v.request_id = request and v.turn = in_turn and app.employed(r.project_id, v.person_id)
+		)
+	$function$
+
+app.excluded(uuid,uuid)
+	CREATE OR REPLACE FUNCTION app.excluded(project uuid, who uuid)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select exists (select from app.close_to(who) c (id) where app.researched(project, c.id))
+	$function$
+
+app.excluded_projects()
+	CREATE OR REPLACE FUNCTION app.excluded_projects()
+	 RETURNS SETOF uuid
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select m.project_id from project_member m where m.person_id in (select app.close_to(app.person()))
+		union
+		select p.id
+		from project p
+		join application a on a.id = p.application_id
+		left join application_person o on o.application_id = a.id
+		where a.lead_id in (select app.close_to(app.person())) or o.person_id in (select app.close_to(app.person()))
 	$function$
 
 app.follow_head()
@@ -1140,6 +1775,44 @@ app.keep_agreement_text()
 		return new;
 	end $function$
 
+app.keep_definition()
+	CREATE OR REPLACE FUNCTION app.keep_definition()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if tg_op = 'INSERT' then
+			if new.status <> 'proposed' or not exists (
+				select from output_request r
+				join output_file f on f.request_id = r.id
+				join release l on l.request_id = r.id and l.revoked_at is null
+				where r.id = new.from_request
+				  and r.project_id = new.project_id
+				  and r.status = 'released'
+				  and f.kind = 'table'
+				  and not f.supporting
+				  and f.specification = new.specification
+				  and f.control = new.control
+			) then
+				raise exception 'a regular release repeats a table that was computed here and released';
+			end if;
+			return new;
+		end if;
+		if to_jsonb(new) - '{status,stop_reason,next_on,version,approved_at,status_since}'::text[]
+			is distinct from to_jsonb(old) - '{status,stop_reason,next_on,version,approved_at,status_since}'::text[] then
+			raise exception 'the definition of a regular release is immutable';
+		end if;
+		if old.status in ('declined', 'stopped', 'ended') then
+			raise exception 'a regular release that is over stays over';
+		end if;
+		if new.status = 'in_force' and old.status <> 'in_force' and not app.definition_approved(new.id) then
+			raise exception 'a standing approval needs two approvals of this definition';
+		end if;
+		return new;
+	end $function$
+
 app.keep_evidence(uuid,jsonb)
 	CREATE OR REPLACE FUNCTION app.keep_evidence(file uuid, what jsonb)
 	 RETURNS void
@@ -1153,7 +1826,10 @@ app.keep_evidence(uuid,jsonb)
 			join output_request r on r.id = f.request_id
 			where f.id = file
 			  and r.status in ('draft', 'changes_requested')
-			  and r.project_id in (select app.member_projects())
+			  and (
+				r.project_id in (select app.member_projects())
+				or (r.regular_run_id is not null and app.has_role('system'))
+			  )
 		) then
 			raise exception 'evidence belongs to a draft of one''s own project';
 		end if;
@@ -1173,6 +1849,50 @@ app.keep_invoice()
 		return new;
 	end $function$
 
+app.keep_policy()
+	CREATE OR REPLACE FUNCTION app.keep_policy()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		if tg_op = 'DELETE' then
+			raise exception 'A disclosure policy is kept for good.';
+		end if;
+		if new is not distinct from old then
+			return new;
+		end if;
+		if (new.version, new.controller_code, new.edition, new.effective_from, new.content, new.sha256, new.reason, new.drafted_by, new.drafted_at)
+			is distinct from
+			(old.version, old.controller_code, old.edition, old.effective_from, old.content, old.sha256, old.reason, old.drafted_by, old.drafted_at) then
+			raise exception 'What a disclosure policy says never changes; write a new version.';
+		end if;
+		if (old.status, new.status) not in (('draft', 'approved'), ('draft', 'discarded'), ('approved', 'retired')) then
+			raise exception 'A disclosure policy does not go from % to %.', old.status, new.status;
+		end if;
+		if old.status = 'approved' and (new.decided_by, new.decided_at) is distinct from (old.decided_by, old.decided_at) then
+			raise exception 'Who approved a disclosure policy never changes.';
+		end if;
+		return new;
+	end $function$
+
+app.keep_publication()
+	CREATE OR REPLACE FUNCTION app.keep_publication()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		if (new.project_id, new.created_by, new.created_at) is distinct from (old.project_id, old.created_by, old.created_at) then
+			raise exception 'a publication stays of its project and its author';
+		end if;
+		if new.status is distinct from old.status and (old.status, new.status) not in (
+			('draft', 'submitted'), ('returned', 'submitted'), ('submitted', 'approved'), ('submitted', 'returned'),
+			('draft', 'withdrawn'), ('submitted', 'withdrawn'), ('returned', 'withdrawn')
+		) then
+			raise exception 'a publication does not go from % to %', old.status, new.status;
+		end if;
+		return new;
+	end $function$
+
 app.keep_release()
 	CREATE OR REPLACE FUNCTION app.keep_release()
 	 RETURNS trigger
@@ -1181,6 +1901,18 @@ app.keep_release()
 	begin
 		if to_jsonb(new) - 'revoked_at' is distinct from to_jsonb(old) - 'revoked_at' then
 			raise exception 'a release is immutable';
+		end if;
+		return new;
+	end $function$
+
+app.keep_run_of_request()
+	CREATE OR REPLACE FUNCTION app.keep_run_of_request()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		if new.regular_run_id is distinct from old.regular_run_id then
+			raise exception 'a request belongs to its run for good';
 		end if;
 		return new;
 	end $function$
@@ -1208,6 +1940,35 @@ app.keep_sent_files()
 		end if;
 		return new;
 	end $function$
+
+app.keep_sent_tables()
+	CREATE OR REPLACE FUNCTION app.keep_sent_tables()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	declare
+		place uuid := case when tg_op = 'DELETE' then old.publication_id else new.publication_id end;
+	begin
+		if not exists (select from publication p where p.id = place and p.status in ('draft', 'returned')) then
+			raise exception 'tables change only while their publication is a draft or sent back';
+		end if;
+		return case when tg_op = 'DELETE' then old else new end;
+	end $function$
+
+app.leaving_files(uuid,jsonb)
+	CREATE OR REPLACE FUNCTION app.leaving_files(request uuid, voted jsonb)
+	 RETURNS jsonb
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select coalesce(jsonb_agg(one.file order by one.place), '[]'::jsonb)
+		from jsonb_array_elements(voted) with ordinality as one (file, place)
+		where not exists (
+			select from output_file f
+			where f.request_id = request and f.supporting and f.id::text = one.file ->> 'id'
+		)
+	$function$
 
 app.ledger_is_zero()
 	CREATE OR REPLACE FUNCTION app.ledger_is_zero()
@@ -1241,6 +2002,22 @@ app.lock_event_head()
 	 SET search_path TO 'public', 'app'
 	AS $function$
 		select h.seq, h.hash from event_head h for update
+	$function$
+
+app.may_check(uuid)
+	CREATE OR REPLACE FUNCTION app.may_check(request uuid)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select app.has_role('output-checker') and exists (
+			select from output_request r
+			where r.id = request
+			  and r.status in ('submitted', 'checking')
+			  and not app.excluded(r.project_id, app.person())
+			  and (not app.employed(r.project_id, app.person()) or (app.checking_policy()).same_employer = 'one')
+		)
 	$function$
 
 app.member_projects()
@@ -1327,6 +2104,83 @@ app.person()
 		select nullif(current_setting('app.person', true), '')::uuid
 	$function$
 
+app.person_at(text)
+	CREATE OR REPLACE FUNCTION app.person_at(address text)
+	 RETURNS TABLE(id uuid, name text)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select p.id, p.name from person p where p.email = lower(address) and p.kind = 'person' and app.is_staff()
+	$function$
+
+app.policies_of(uuid,date)
+	CREATE OR REPLACE FUNCTION app.policies_of(wanted uuid, day date)
+	 RETURNS SETOF integer
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		with source as (
+			select distinct s.controller_code
+			from project p
+			join application a on a.id = p.application_id
+			cross join lateral jsonb_array_elements_text(
+				case when jsonb_typeof(a.answers #> '{safe-data,datasets}') = 'array'
+					then a.answers #> '{safe-data,datasets}' else '[]'::jsonb end
+			) as d (code)
+			join controller_signup s on s.dataset_code = d.code and s.purpose = a.purpose
+			where p.id = wanted and s.signed_from <= day and (s.signed_to is null or s.signed_to >= day)
+		)
+		select distinct on (coalesce(d.controller_code, '')) d.version
+		from disclosure_policy d
+		where (d.controller_code is null or d.controller_code in (select controller_code from source))
+		  and d.status in ('approved', 'retired')
+		  and d.effective_from <= day
+		  and (d.retired_on is null or d.retired_on > day)
+		order by coalesce(d.controller_code, ''), d.effective_from desc, d.version desc
+	$function$
+
+app.publication_is_decided()
+	CREATE OR REPLACE FUNCTION app.publication_is_decided()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if new.status in ('approved', 'returned') and new.status is distinct from old.status then
+			if new.decided_by is distinct from app.person()
+				or not app.has_role('output-checker', 'data-manager')
+				or app.excluded(new.project_id, new.decided_by) then
+				raise exception 'a publication is decided by a checker who is not of its project, nor close to who is';
+			end if;
+		end if;
+		if old.status in ('approved', 'withdrawn') then
+			raise exception 'a publication that was decided for good is kept';
+		end if;
+		return new;
+	end $function$
+
+app.reason_totals(timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.reason_totals(since timestamp with time zone)
+	 RETURNS TABLE(reason text, files bigint, of bigint)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		with told as (
+			select distinct v.request_id, v.turn, v.file_id, r.reason
+			from output_verdict v
+			join output_vote w on w.request_id = v.request_id and w.turn = v.turn and w.person_id = v.person_id
+			cross join unnest(v.reasons) as r (reason)
+			where w.at >= since and app.both_voted(v.request_id, v.turn)
+		)
+		select t.reason, count(*), (select count(distinct (request_id, turn, file_id)) from told)
+		from told t
+		group by t.reason
+	$function$
+
 app.refuse_change()
 	CREATE OR REPLACE FUNCTION app.refuse_change()
 	 RETURNS trigger
@@ -1334,6 +2188,60 @@ app.refuse_change()
 	AS $function$
 	begin
 		raise exception '% is append-only', tg_table_name;
+	end $function$
+
+app.regular_decided(uuid)
+	CREATE OR REPLACE FUNCTION app.regular_decided(regular uuid)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select exists (select from regular_release where id = regular and status <> 'proposed')
+	$function$
+
+app.release_is_compared()
+	CREATE OR REPLACE FUNCTION app.release_is_compared()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		latest bigint;
+		compared output_comparison;
+	begin
+		perform pg_advisory_xact_lock(hashtextextended('release', 0));
+		latest := app.releases_through();
+		new.position := latest + 1;
+		select * into compared from output_comparison c where c.request_id = new.request_id order by c.id desc limit 1;
+		if compared.id is null or compared.through < latest then
+			raise exception 'a release is compared with every earlier release first';
+		end if;
+		if exists (
+			select from jsonb_array_elements(new.files) as leaving (file)
+			where not exists (
+				select from jsonb_array_elements(compared.files) as seen (file)
+				where seen.file ->> 'id' = leaving.file ->> 'id'
+				  and seen.file ->> 'sha256' = leaving.file ->> 'sha256'
+			)
+		) then
+			raise exception 'a release holds only files that were compared as they are';
+		end if;
+		if exists (
+			select from output_difference d
+			join jsonb_array_elements(new.files) as leaving (file) on leaving.file ->> 'id' = d.file_id::text
+			where d.comparison_id = compared.id
+			  and d.level = 'fail'
+			  and (
+				select count(*)
+				from app.approvers(new.request_id, d.file_id, leaving.file ->> 'sha256') a
+				where a.excepted
+			  ) < 2
+		) then
+			raise exception 'a cell that an earlier release makes recoverable needs an exception of every approval';
+		end if;
+		return new;
 	end $function$
 
 app.released_with_release()
@@ -1350,6 +2258,16 @@ app.released_with_release()
 		return new;
 	end $function$
 
+app.releases_through()
+	CREATE OR REPLACE FUNCTION app.releases_through()
+	 RETURNS bigint
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select coalesce(max(position), 0) from release
+	$function$
+
 app.researched(uuid,uuid)
 	CREATE OR REPLACE FUNCTION app.researched(project uuid, who uuid)
 	 RETURNS boolean
@@ -1365,6 +2283,28 @@ app.researched(uuid,uuid)
 				where p.id = project and (a.lead_id = who or o.person_id is not null)
 			)
 	$function$
+
+app.retry_run(uuid)
+	CREATE OR REPLACE FUNCTION app.retry_run(regular uuid)
+	 RETURNS boolean
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		update regular_run u
+		set status = 'running', reason = '', finished_at = null
+		from regular_release d
+		where d.id = u.regular_id
+		  and d.id = regular
+		  and d.status = 'in_force'
+		  and d.project_id in (select app.member_projects())
+		  and u.status = 'failed'
+		  and u.id = (
+			select one.id from regular_run one where one.regular_id = regular order by one.started_at desc, one.id desc limit 1
+		  );
+		return found;
+	end $function$
 
 app.review_again(uuid,date)
 	CREATE OR REPLACE FUNCTION app.review_again(wanted uuid, due date)
@@ -1489,6 +2429,21 @@ app.sessions_mine()
 		from session where person_id = app.person() order by seen_at desc
 	$function$
 
+app.set_publication_review(text,boolean)
+	CREATE OR REPLACE FUNCTION app.set_publication_review(dataset_code text, wanted boolean)
+	 RETURNS boolean
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if not app.has_role('data-manager') then
+			raise exception 'a data manager says whether publications are reviewed';
+		end if;
+		update dataset set publication_review = wanted where code = dataset_code;
+		return found;
+	end $function$
+
 app.sign_in_attempts(text,timestamp with time zone,interval)
 	CREATE OR REPLACE FUNCTION app.sign_in_attempts(attempt_key text, at timestamp with time zone, within interval)
 	 RETURNS bigint
@@ -1511,6 +2466,110 @@ app.sign_in_forgive(text)
 		delete from sign_in_attempt where key = attempt_key
 	$function$
 
+app.standing_approval(uuid,jsonb,timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.standing_approval(request uuid, files jsonb, moment timestamp with time zone)
+	 RETURNS uuid
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select d.id
+		from output_request o
+		join regular_run u on u.id = o.regular_run_id and u.status = 'running'
+		join regular_result v on v.run_id = u.id
+		join regular_release d on d.id = u.regular_id and d.project_id = o.project_id
+		join project p on p.id = d.project_id
+		join output_file f on f.request_id = o.id
+		where o.id = request
+		  and d.status = 'in_force'
+		  and (moment at time zone 'Europe/London')::date <= d.ends_on
+		  and p.status = 'active'
+		  and app.definition_approved(d.id)
+		  and v.verdict = 'pass'
+		  and f.kind = 'table'
+		  and not f.supporting
+		  and f.specification = d.specification
+		  and f.control = d.control
+		  and f.verdict = 'pass'
+		  and f.sha256 = v.sha256
+		  and f.bytes = v.bytes
+		  and (select count(*) from output_file one where one.request_id = o.id) = 1
+		  and files = jsonb_build_array(jsonb_build_object('id', f.id, 'name', f.name, 'sha256', f.sha256))
+		  and exists (
+			select from release l where l.request_id = d.from_request and l.revoked_at is null
+		  )
+		  -- the vault compared these bytes with every release there is, and found nothing
+		  and exists (
+			select from output_comparison c
+			where c.id = (select max(one.id::text)::uuid from output_comparison one where one.request_id = o.id)
+			  and c.through >= app.releases_through()
+			  and c.fails = 0
+			  and c.reviews = 0
+			  and c.files @> jsonb_build_array(jsonb_build_object('id', f.id, 'sha256', f.sha256, 'compared', true))
+		  )
+	$function$
+
+app.tell_of_run(uuid,timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.tell_of_run(regular uuid, told timestamp with time zone)
+	 RETURNS integer
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		told_now int;
+	begin
+		if not app.has_role('system') then
+			raise exception 'the service alone tells researchers of a run';
+		end if;
+		insert into notice (person_id, kind, subject_kind, subject_id, title, at)
+		select who.person_id, 'regular.failed', 'regular', d.id, d.title, told
+		from regular_release d
+		cross join lateral (
+			select d.proposed_by as person_id
+			union
+			select m.person_id from project_member m where m.project_id = d.project_id and m.removed_at is null
+		) who
+		where d.id = regular
+		on conflict (person_id, kind, subject_id) do update set at = excluded.at, read_at = null;
+		get diagnostics told_now = row_count;
+		return told_now;
+	end $function$
+
+app.tell_researchers(text,uuid,text,timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.tell_researchers(what text, request uuid, words text, told timestamp with time zone)
+	 RETURNS integer
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		told_now int;
+	begin
+		if not app.has_role('output-checker', 'system') then
+			raise exception 'the service alone tells researchers of a release';
+		end if;
+		insert into notice (person_id, kind, subject_kind, subject_id, title, at)
+		select who.person_id, what, 'output', request, words, told
+		from (
+			select o.created_by as person_id from output_request o where o.id = request
+			union
+			select m.person_id
+			from output_request o
+			join project_member m on m.project_id = o.project_id and m.removed_at is null
+			where o.id = request
+			union
+			select l.person_id
+			from output_request o
+			join read_log l on l.subject_kind = 'output' and l.subject_id = o.id::text and l.what like 'file fetched:%'
+			join project_member m on m.project_id = o.project_id and m.person_id = l.person_id
+			where o.id = request
+		) who
+		on conflict do nothing;
+		get diagnostics told_now = row_count;
+		return told_now;
+	end $function$
+
 app.two_approvals()
 	CREATE OR REPLACE FUNCTION app.two_approvals()
 	 RETURNS trigger
@@ -1518,19 +2577,46 @@ app.two_approvals()
 	 SECURITY DEFINER
 	 SET search_path TO 'public', 'app'
 	AS $function$
+	declare
+		request output_request;
+		seen int;
+		one record;
 	begin
-		if (
-			select count(distinct v.person_id)
-			from output_vote v
-			join output_request r on r.id = v.request_id and r.turn = v.turn
-			where v.request_id = new.request_id
-			  and r.project_id = new.project_id
-			  and v.choice = 'approve'
-			  and v.files = new.files
-			  and not app.researched(r.project_id, v.person_id)
-		) < 2 then
-			raise exception 'a release needs two approvals of exactly these files';
+		select * into request from output_request where id = new.request_id and project_id = new.project_id;
+		if request.id is null or jsonb_array_length(new.files) = 0 then
+			raise exception 'a release holds at least one file of a request of its project';
 		end if;
+		select count(*) into seen
+		from output_vote v
+		where v.request_id = request.id
+		  and v.turn = request.turn
+		  and app.leaving_files(v.request_id, v.files) = new.files
+		  and not app.excluded(request.project_id, v.person_id);
+		for one in
+			select l.file ->> 'name' as name, f.id, app.doubtful(f) as doubtful, a.*, (
+				select count(*) from output_verdict v
+				where v.request_id = request.id and v.turn = request.turn and v.file_id = f.id and v.choice <> 'approve'
+			) as against
+			from jsonb_array_elements(new.files) as l (file)
+			left join output_file f on f.request_id = request.id
+				and f.id::text = l.file ->> 'id'
+				and f.sha256 = l.file ->> 'sha256'
+				and not f.supporting
+			cross join lateral (
+				select count(*) as people, count(*) filter (where a.excepted) as excepted, bool_and(a.employed) as employer
+				from app.approvers(request.id, f.id, f.sha256) a
+			) a
+		loop
+			if one.id is null then
+				raise exception 'a release holds files of its request as they are, and no supporting file';
+			end if;
+			if seen - one.against < 2 or one.people < 2 or one.employer then
+				raise exception 'a release needs two approvals of exactly these files: %', one.name;
+			end if;
+			if one.doubtful and one.excepted < 2 then
+				raise exception 'a file that fails the rules or has no evidence needs an exception by both: %', one.name;
+			end if;
+		end loop;
 		return new;
 	end $function$
 
@@ -1560,6 +2646,7 @@ aldgate_portal
 	application_period: select
 	application_person: insert, select, update
 	application_version: insert, select
+	checking_policy: select
 	clause_library: select
 	committee: select
 	committee_member: select
@@ -1575,7 +2662,13 @@ aldgate_portal
 	decision: insert, select
 	decision_totals: select
 	declaration: insert, select, update
-	disclosure_policy: select
+	disclosure_policy: insert, select
+	disclosure_policy.decided_at: update
+	disclosure_policy.decided_by: update
+	disclosure_policy.retired_by: update
+	disclosure_policy.retired_on: update
+	disclosure_policy.status: update
+	disclosure_policy_version: usage
 	event: insert, select
 	event_head: select
 	feasibility: insert, select
@@ -1584,24 +2677,38 @@ aldgate_portal
 	invoice_run: insert, select, update
 	ledger_entry: insert, select
 	ledger_transaction: insert, select
+	notice: select
+	notice.read_at: update
 	objection: insert, select, update
 	once: insert, select
 	organisation: select
 	organisation_member: select
+	output_claim: insert, select, update
 	output_comment: insert, select
+	output_comparison: select
+	output_difference: select
+	output_difference_source: select
+	output_escalation: insert, select, update
 	output_evidence: select
 	output_file: delete, insert, select, update
 	output_number: usage
 	output_request: insert, select, update
+	output_turn: insert, select
+	output_verdict: insert, select
 	output_vote: insert, select
 	payment: insert, select
 	person.id: select
 	person.kind: select
 	person.name: select
+	person_tie: insert, select, update
 	project: insert, select, update
 	project_member: insert, select, update
 	project_number: usage
 	provisioning_step: insert, select, update
+	publication: insert, select, update
+	publication_table: delete, insert, select, update
+	published: select
+	published_release: select
 	purchase_order: insert, select, update
 	quote: insert, select
 	rate_card: insert, select
@@ -1610,11 +2717,25 @@ aldgate_portal
 	read_log: insert
 	read_log_id_seq: usage
 	register: select
+	regular_release: insert, select
+	regular_release.approved_at: update
+	regular_release.next_on: update
+	regular_release.status: update
+	regular_release.status_since: update
+	regular_release.stop_reason: update
+	regular_release.version: update
+	regular_result: select
+	regular_run: select
+	regular_vote: insert, select
 	release: insert, select, update
+	release_manifest: select
+	released_cell: select
+	released_table: select
 	review_stream: insert, select, update
 	row_view: select
 	run: insert, select, update
 	service_role: select
+	signing_key: select
 	vote: insert, select, update
 	workspace: insert, select, update
 	workspace_report: insert, select, update
@@ -1636,6 +2757,13 @@ aldgate_vault
 	objection: select
 	organisation: select
 	organisation_member: select
+	output_comparison: insert, select
+	output_difference: insert, select
+	output_difference_source: insert, select
+	output_file: select
+	output_request: select
+	output_verdict: select
+	output_vote: select
 	person.id: select
 	person.kind: select
 	person.name: select
@@ -1643,6 +2771,15 @@ aldgate_vault
 	project_member: select
 	provisioning_step: select
 	read_log: insert
+	regular_release: select
+	regular_result: insert, select
+	regular_run: select
+	regular_vote: select
+	release: select
+	release_manifest: insert, select
+	released_cell: insert, select
+	released_table: insert, select
+	signing_key: insert, select
 	workspace: select
 
 aldgate_worker
@@ -1659,14 +2796,23 @@ aldgate_worker
 	dataset_column: select
 	dataset_table: select
 	decision: select
+	disclosure_policy: select
 	event: insert, select
 	gate_approval: select
 	invoice: select
 	objection: select
 	once: insert, select
 	organisation: select
+	output_comparison: select
+	output_difference: select
+	output_difference_source: select
+	output_file: insert, select
+	output_file.earlier_sha256: update
+	output_file.verdict: update
 	output_number: usage
-	output_request: select
+	output_request: insert, select, update
+	output_turn: insert, select
+	output_vote: select
 	person.id: select
 	person.kind: select
 	person.name: select
@@ -1677,7 +2823,23 @@ aldgate_worker
 	purchase_order: select
 	quote: select
 	read_log_id_seq: usage
+	regular_release: select
+	regular_release.approved_at: update
+	regular_release.next_on: update
+	regular_release.status: update
+	regular_release.status_since: update
+	regular_release.stop_reason: update
+	regular_release.version: update
+	regular_result: select
+	regular_run: insert, select
+	regular_run.finished_at: update
+	regular_run.reason: update
+	regular_run.status: update
+	regular_vote: select
+	release: insert, select
+	release_manifest: select
 	review_stream: select, update
+	signing_key: select
 	workspace: insert, select, update
 	workspace_report: insert, select, update
 
@@ -1685,11 +2847,18 @@ aldgate_worker
 
 aldgate_host
 	app.both_voted(uuid,integer)
+	app.checking_policy()
+	app.close_to(uuid)
 	app.colleagues()
+	app.employed(uuid,uuid)
+	app.employer_voted(uuid,integer)
+	app.excluded(uuid,uuid)
+	app.excluded_projects()
 	app.has_role(text[])
 	app.is_committee()
 	app.is_staff()
 	app.lock_event_head()
+	app.may_check(uuid)
 	app.member_projects()
 	app.my_applications()
 	app.my_controllers()
@@ -1700,16 +2869,25 @@ aldgate_host
 
 aldgate_portal
 	app.both_voted(uuid,integer)
+	app.carried(uuid)
 	app.charge_of(uuid)
+	app.checking_policy()
+	app.close_to(uuid)
 	app.colleagues()
 	app.credential_of(text)
+	app.definition_approved(uuid)
 	app.demo_people()
+	app.employed(uuid,uuid)
+	app.employer_voted(uuid,integer)
+	app.excluded(uuid,uuid)
+	app.excluded_projects()
 	app.has_role(text[])
 	app.hold_notice(uuid)
 	app.is_committee()
 	app.is_staff()
 	app.keep_evidence(uuid,jsonb)
 	app.lock_event_head()
+	app.may_check(uuid)
 	app.member_projects()
 	app.my_applications()
 	app.my_controllers()
@@ -1717,7 +2895,13 @@ aldgate_portal
 	app.notices()
 	app.people_named(text[])
 	app.person()
+	app.person_at(text)
+	app.policies_of(uuid,date)
+	app.reason_totals(timestamp with time zone)
+	app.regular_decided(uuid)
+	app.releases_through()
 	app.researched(uuid,uuid)
+	app.retry_run(uuid)
 	app.review_again(uuid,date)
 	app.roles_of(uuid)
 	app.session_close(text)
@@ -1726,36 +2910,67 @@ aldgate_portal
 	app.session_touch(text,timestamp with time zone,interval)
 	app.sessions_close_mine()
 	app.sessions_mine()
+	app.set_publication_review(text,boolean)
 	app.sign_in_attempts(text,timestamp with time zone,interval)
 	app.sign_in_forgive(text)
+	app.standing_approval(uuid,jsonb,timestamp with time zone)
+	app.tell_researchers(text,uuid,text,timestamp with time zone)
 
 aldgate_vault
+	app.approvers(uuid,uuid,text)
 	app.both_voted(uuid,integer)
+	app.checking_policy()
+	app.close_to(uuid)
 	app.colleagues()
+	app.definition_approved(uuid)
+	app.employed(uuid,uuid)
+	app.employer_voted(uuid,integer)
+	app.excluded(uuid,uuid)
+	app.excluded_projects()
 	app.has_role(text[])
 	app.is_committee()
 	app.is_staff()
 	app.lock_event_head()
+	app.may_check(uuid)
 	app.member_projects()
 	app.my_applications()
 	app.my_controllers()
 	app.my_organisations(text[])
 	app.person()
+	app.policies_of(uuid,date)
+	app.regular_decided(uuid)
+	app.releases_through()
 	app.researched(uuid,uuid)
 	app.roles_of(uuid)
+	app.standing_approval(uuid,jsonb,timestamp with time zone)
 
 aldgate_worker
 	app.both_voted(uuid,integer)
+	app.checking_policy()
+	app.close_to(uuid)
 	app.colleagues()
+	app.definition_approved(uuid)
+	app.employed(uuid,uuid)
+	app.employer_voted(uuid,integer)
+	app.excluded(uuid,uuid)
+	app.excluded_projects()
 	app.has_role(text[])
 	app.is_committee()
 	app.is_staff()
+	app.keep_evidence(uuid,jsonb)
 	app.lock_event_head()
+	app.may_check(uuid)
 	app.member_projects()
 	app.my_applications()
 	app.my_controllers()
 	app.my_organisations(text[])
 	app.person()
+	app.policies_of(uuid,date)
+	app.regular_decided(uuid)
+	app.releases_through()
 	app.researched(uuid,uuid)
 	app.roles_of(uuid)
 	app.sessions_expire(timestamp with time zone)
+	app.standing_approval(uuid,jsonb,timestamp with time zone)
+	app.tell_of_run(uuid,timestamp with time zone)
+	app.tell_researchers(text,uuid,text,timestamp with time zone)

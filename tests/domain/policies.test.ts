@@ -70,7 +70,9 @@ describe('a version of a disclosure policy', () => {
 		await expect(approve(sql, 'ravi', version)).rejects.toMatchObject({ status: 409 });
 		const [event] = await (
 			await player(sql, 'farah')
-		).db.read((tx) => tx`select action, subject_kind, subject_id from event where action = 'policy.approve'`);
+		).db.read(
+			(tx) => tx`select action, subject_kind, subject_id from event where action = 'policy.approve'`
+		);
 		expect(event).toBeDefined();
 	});
 

@@ -1,7 +1,10 @@
 import * as agreements from '#domain/agreements/agreement.ts';
 import * as applications from '#domain/applications/application.ts';
 import * as billing from '#domain/billing/invoice.ts';
+import * as policies from '#domain/disclosure/policies/record.ts';
 import * as outputs from '#domain/outputs/output.ts';
+import * as publications from '#domain/outputs/publications/publication.ts';
+import * as regular from '#domain/outputs/regular/regular.ts';
 import { actions, rolesWith } from '#domain/people/permissions.ts';
 import { roleName } from '#domain/people/roles.ts';
 import * as projects from '#domain/projects/project.ts';
@@ -11,7 +14,7 @@ type Machine = {
 	readonly name: string;
 	readonly first: string;
 	readonly moves: Readonly<
-		Record<string, { from: readonly string[]; to: string | readonly string[] }>
+		Record<string, { from: string | readonly string[]; to: string | readonly string[] }>
 	>;
 };
 
@@ -21,7 +24,10 @@ const machines: readonly Machine[] = [
 	{ name: 'Project', first: 'awaiting_payment', moves: projects.moves },
 	{ name: 'Invoice', first: 'issued', moves: billing.moves },
 	{ name: 'Workspace', first: 'provisioning', moves: workspaces.moves },
-	{ name: 'Output request', first: 'draft', moves: outputs.moves }
+	{ name: 'Disclosure policy', first: 'draft', moves: policies.moves },
+	{ name: 'Output request', first: 'draft', moves: outputs.moves },
+	{ name: 'Regular release', first: 'proposed', moves: regular.moves },
+	{ name: 'Publication', first: 'draft', moves: publications.moves }
 ];
 
 const diagram = ({ first, moves }: Machine): string =>
@@ -30,7 +36,7 @@ const diagram = ({ first, moves }: Machine): string =>
 		'stateDiagram-v2',
 		`	[*] --> ${first}`,
 		...Object.entries(moves).flatMap(([name, { from, to }]) =>
-			[to].flat().flatMap((end) => from.map((start) => `	${start} --> ${end}: ${name}`))
+			[to].flat().flatMap((end) => [from].flat().map((start) => `	${start} --> ${end}: ${name}`))
 		),
 		'```'
 	].join('\n');
@@ -42,7 +48,7 @@ export const domainReadme = (): string =>
 		'',
 		'Written by `npx aldgate docs` from the tables in the code, and compared in `npm test`: change the tables, not this page.',
 		'',
-		'One folder a capability, in dependency order: audit, people, organisations, controllers, catalogue, pricing, applications, committees, agreements, projects, billing, workspaces, disclosure, outputs, transparency. A capability uses those before it. In each: the noun (types, statuses, moves), `policy.ts` (pure verdicts), `forms.ts` (what arrives from outside), `store.server.ts` (all its SQL), and a file per verb.',
+		'One folder a capability, in dependency order: audit, people, organisations, controllers, catalogue, pricing, applications, committees, agreements, projects, billing, workspaces, disclosure, outputs, transparency, home. A capability uses those before it. In each: the noun (types, statuses, moves), `policy.ts` (pure verdicts), `forms.ts` (what arrives from outside), `store.server.ts` (all its SQL), and a file per verb.',
 		'',
 		'## States',
 		'',
