@@ -1,7 +1,7 @@
 import type { Expression, SnapshotSpecification } from '#domain/disclosure/specification.ts';
 import { columnsOf, EvidenceError } from './expression.ts';
 import { alike, person } from './sources.ts';
-import { identifies } from './translate.ts';
+import { identifies, isCode } from './translate.ts';
 
 /**
  * Holds a specification that did not come from a query just now to what a query must keep: people
@@ -29,7 +29,14 @@ export function insistTraceable(specification: SnapshotSpecification): void {
 	const measured = [value, specification.over ?? null].filter((name) => name !== null);
 	if (measured.some((name) => !('table' in field(specification, name))))
 		throw new EvidenceError('A statistic must be over a column as it is in the data.');
+	const counts = ['count', 'proportion', 'mode'].includes(specification.statistic);
+	const codes = measured.find((name) => coded(field(specification, name)));
+	if (!counts && codes !== undefined)
+		throw new EvidenceError(`“${codes}” holds codes: count people by it instead.`);
 }
+
+/** A mean of codes says how many have each of them. */
+const coded = (asked: Expression): boolean => 'table' in asked && isCode(asked.column);
 
 /** Every name must be a field: in a snapshot a bare name could be a column of any table. */
 function field(specification: SnapshotSpecification, name: string): Expression {

@@ -109,6 +109,9 @@ const shared = /(_concept_id|^concept_id|^care_site_id|^location_id)$/;
 export const identifies = (column: string): boolean =>
 	column.toLowerCase().endsWith('_id') && !shared.test(column.toLowerCase());
 
+/** Columns of codes: whom a code stands for can be counted, but it is no quantity. */
+export const isCode = (column: string): boolean => /(_concept_id|^concept_id)$/i.test(column);
+
 /** An expression over at least one column, and over none that tells people apart. */
 export function grouping(part: Node, sources: Sources): Expression {
 	const expression = expressionOf(part, sources);
