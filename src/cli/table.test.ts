@@ -92,7 +92,7 @@ describe('aldgate table', () => {
 		);
 		const { out } = aldgate('table', '--data', grants, '--spec', one, '--json');
 		const answer = JSON.parse(out) as Record<string, Record<string, unknown>[]>;
-		const keysOf = (part: unknown) => Object.keys((part ?? {}) as object);
+		const keysOf = (part: unknown) => Object.keys(part ?? {});
 		expect([
 			keysOf(answer),
 			keysOf(answer['cells']?.[0]),
