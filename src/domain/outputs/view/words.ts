@@ -61,10 +61,17 @@ const happened: Readonly<Record<string, string>> = {
 	'output.revoke': 'Release revoked'
 };
 
+/** What a change to a draft did, where its entry says so. */
+function draftStep(action: string, { added, removed }: Entry['detail']): string | null {
+	if (action !== 'output.draft') return null;
+	if (typeof added === 'string') return `Added ${added}`;
+	return typeof removed === 'string' ? `Removed ${removed}` : null;
+}
+
 /** A timeline entry in words. */
 export const told = ({ at, action, who, detail }: Entry) => ({
 	at: at.toString(),
-	what: happened[action] ?? action,
+	what: draftStep(action, detail) ?? happened[action] ?? action,
 	who: who ?? 'The service',
 	note: typeof detail['reason'] === 'string' ? detail['reason'] : null
 });
