@@ -47,7 +47,7 @@ function compared(
 	const sources: Named[] = [
 		...ownSources([fresh], [fresh.file]),
 		...earlier.map((one) => ({
-			...{ key: 'people', release: one.file, own: null, file: () => one.file },
+			...{ key: 'people', cells: 3, release: one.file, own: null, file: () => one.file },
 			open: <T>(use: (table: ReturnType<typeof siblingOf>) => T): T => use(siblingOf(one))
 		}))
 	].map((source) => ({ ...source, key: siblingOf(fresh).key }));

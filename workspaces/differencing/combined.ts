@@ -13,6 +13,7 @@ import { looked, type Chains, type Earlier, type Told } from './compare.ts';
 /** A table that others are combined with, read when it is needed. */
 export type Source = {
 	readonly key: string;
+	readonly cells: number;
 	/** The file of the request that it is; null for an earlier release. */
 	readonly own: string | null;
 	/** Opens it for as long as `use` takes. */
@@ -36,8 +37,12 @@ type Left = {
 	readonly part: string;
 };
 
-/** Differences looked at with further tables, and the people in them together, at most. */
-export const bounds = { lefts: 1000, people: 1_000_000 } as const;
+/**
+ * Differences looked at with further tables at most, and the people in them together: fewer the more
+ * cells were released, so that the time grows no faster than that of comparing pairs.
+ */
+const mostLefts = 1000;
+const mostPeople = (released: number): number => Math.min(4_000_000, 2e11 / Math.max(1, released));
 
 /**
  * What the new cells make recoverable with two further tables: differences of a new cell and one
@@ -60,8 +65,9 @@ export function combined(
 }
 
 function leftsOf({ found, cells }: Chains, sources: readonly Source[], threshold: number): Left[] {
-	const chosen = found.slice(0, 2 * bounds.lefts);
+	const chosen = found.slice(0, 2 * mostLefts);
 	const made = new Map<Nesting, Left>();
+	const room = mostPeople(sources.reduce((all, { cells: count }) => all + count, 0));
 	let people = 0;
 	// table by table, so that each is opened once
 	const byTable = [...Map.groupBy(chosen, ({ table }) => table)].toSorted(([a], [b]) => a - b);
@@ -70,7 +76,7 @@ function leftsOf({ found, cells }: Chains, sources: readonly Source[], threshold
 			const { cells: others, dispose } = looked(table);
 			try {
 				for (const nesting of own) {
-					if (made.size >= bounds.lefts || people >= bounds.people) return;
+					if (made.size >= mostLefts || people >= room) return;
 					const [cell, other] = [cells[nesting.cell], others[nesting.other]];
 					if (cell === undefined || other === undefined) continue;
 					const left = leftOf(nesting, cell, other, threshold);

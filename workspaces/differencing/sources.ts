@@ -11,6 +11,7 @@ export type Named = Source & { readonly release: string | null; readonly file: (
 export const ownSources = (fresh: readonly Fresh[], names: readonly string[]): Named[] =>
 	fresh.map((one, at) => ({
 		key: measureKey(one.measure),
+		cells: one.built.sketches.count,
 		own: one.file,
 		open: (use) => use(siblingOf(one)),
 		release: null,
@@ -32,8 +33,9 @@ export function releaseSources(folders: readonly { readonly id: string; readonly
 		return current.folder;
 	};
 	const sources = folders.flatMap(({ id, path }): Named[] =>
-		at(path).tables.map(({ key }, table) => ({
+		at(path).tables.map(({ key, sketches }, table) => ({
 			key,
+			cells: sketches.count,
 			own: null,
 			open(use) {
 				const tables = earlierOf(at(path), (manifest, one) => namesIn(manifest, one).parts);
