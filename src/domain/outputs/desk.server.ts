@@ -30,7 +30,7 @@ export async function deskOf(db: Bound, who: Actor, id: string, at: Temporal.Ins
 			standing: await requests.standing(tx, request.projectId, who.id),
 			policy: await store.policy(tx),
 			held: await files.files(tx, id),
-			turns: await turns.turns(tx, id),
+			before: await turns.filesAt(tx, id, request.turn - 1),
 			claim: await store.claim(tx, id),
 			carried: await review.carried(tx, id),
 			verdicts: await review.verdicts(tx, id),
@@ -45,7 +45,6 @@ export async function deskOf(db: Bound, who: Actor, id: string, at: Temporal.Ins
 	const { request, standing } = found;
 	const claim = held(found.claim, at);
 	const open = withCheckers(request.status);
-	const before = found.turns.find(({ turn }) => turn === request.turn - 1);
 	return {
 		claim:
 			claim === null
@@ -65,7 +64,7 @@ export async function deskOf(db: Bound, who: Actor, id: string, at: Temporal.Ins
 		scope: scopeView(found.approved, found.held, found.conditions),
 		earlier: Object.fromEntries(
 			found.held.flatMap((file) => {
-				const then = before?.files.find((one) => one.id === file.id);
+				const then = found.before.find((one) => one.id === file.id);
 				if (then === undefined || then.sha256 === file.sha256) return [];
 				return [[file.id, differenceOf(file, then)]];
 			})

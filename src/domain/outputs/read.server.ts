@@ -56,7 +56,7 @@ export async function read(db: Bound, who: Actor, id: string, at: Temporal.Insta
 		may: mayOf(who, standing, request, { voted, employerVoted }),
 		files: held.map((file) => ({
 			...fileOf(file, evidence.find((one) => one.fileId === file.id)?.evidence),
-			...askOf(file, held)
+			...askOf(file, held, standing.member)
 		})),
 		votes: votes.map((vote) => ({
 			turn: vote.turn,

@@ -12,10 +12,10 @@ export type Since = { readonly file: string; readonly lines: readonly Line[] | n
  * released last. A file that was never released is new as a whole and not named here.
  */
 export async function sinceCleared(objects: Objects, db: Bound, request: string): Promise<Since[]> {
-	const { held, cleared } = await db.read(async (tx) => ({
-		held: (await store.files(tx, request)).filter(({ kind }) => isText(kind)),
-		cleared: await store.cleared(tx, request)
-	}));
+	const { held, cleared } = await db.read(async (tx) => {
+		const held = (await store.kindsOf(tx, request)).filter(({ kind }) => isText(kind));
+		return { held, cleared: held.length === 0 ? [] : await store.cleared(tx, request) };
+	});
 	const pairs = held.flatMap((file) => {
 		const before = cleared.find(({ name }) => name === file.name);
 		return before === undefined ? [] : [{ file, before }];

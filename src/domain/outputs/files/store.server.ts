@@ -11,7 +11,6 @@ const columns = [
 	'sql',
 	'control',
 	'verdict',
-	'answer',
 	'sha256',
 	'bytes',
 	'media',
@@ -26,21 +25,24 @@ const columns = [
 	'claim'
 ] as const;
 
-type Row = Omit<OutputFile, 'specification' | 'context' | 'original'> &
+type Row = Omit<OutputFile, 'specification' | 'answer' | 'context' | 'original'> &
 	Context & {
+		readonly answer: string;
 		readonly specification: string | null;
 		readonly originalName: string;
 		readonly originalSha256: string | null;
 	};
 
-// as text, because the driver would turn the names of columns inside it to camel case
+// as text, because the driver would turn the names of columns inside it to camel case, and takes ten
+// times as long over a large table
 const fileOf = (row: Row): OutputFile => {
-	const { specification, description, statistic, population, claim, ...rest } = row;
+	const { specification, answer, description, statistic, population, claim, ...rest } = row;
 	const { originalName, originalSha256, ...file } = rest;
 	return {
 		...file,
 		original: originalSha256 === null ? null : { name: originalName, sha256: originalSha256 },
 		context: { description, statistic, population, claim },
+		answer: JSON.parse(answer) as OutputFile['answer'],
 		specification: specification === null ? null : (JSON.parse(specification) as Json)
 	};
 };
@@ -48,7 +50,7 @@ const fileOf = (row: Row): OutputFile => {
 /** The files of a request, in the order they were added. */
 export async function files(tx: Tx, request: string): Promise<OutputFile[]> {
 	const rows = await tx<Row[]>`
-		select ${tx(columns)}, specification::text
+		select ${tx(columns)}, specification::text, answer::text
 		from output_file
 		where request_id = ${request}
 		order by created_at, id
@@ -56,10 +58,22 @@ export async function files(tx: Tx, request: string): Promise<OutputFile[]> {
 	return rows.map(fileOf);
 }
 
+/** The same without what was found in them. */
+export const kindsOf = (
+	tx: Tx,
+	request: string
+): Promise<Pick<OutputFile, 'id' | 'name' | 'kind' | 'sha256'>[]> =>
+	tx<Pick<OutputFile, 'id' | 'name' | 'kind' | 'sha256'>[]>`
+		select id, name, kind, sha256
+		from output_file
+		where request_id = ${request}
+		order by created_at, id
+	`;
+
 /** One file of a request. @throws Problem 404. */
 export async function file(tx: Tx, request: string, id: string): Promise<OutputFile> {
 	const [found] = await tx<Row[]>`
-		select ${tx(columns)}, specification::text
+		select ${tx(columns)}, specification::text, answer::text
 		from output_file
 		where request_id = ${request} and id = ${id}
 	`;
@@ -147,16 +161,18 @@ export async function remove(tx: Tx, request: string, id: string): Promise<void>
 }
 
 /** What stands behind the cells of a request's files; no row for who may not see it. */
-export const evidence = (
+export async function evidence(
 	tx: Tx,
 	request: string
-): Promise<{ fileId: string; evidence: unknown }[]> =>
-	tx<{ fileId: string; evidence: unknown }[]>`
-		select e.file_id, e.evidence
+): Promise<{ fileId: string; evidence: unknown }[]> {
+	const rows = await tx<{ fileId: string; evidence: string }[]>`
+		select e.file_id, e.evidence::text
 		from output_evidence e
 		join output_file f on f.id = e.file_id
 		where f.request_id = ${request}
 	`;
+	return rows.map((row) => ({ fileId: row.fileId, evidence: JSON.parse(row.evidence) as unknown }));
+}
 
 export type Released = { readonly id: string; readonly name: string; readonly sha256: string };
 

@@ -127,7 +127,7 @@ const held = ({ who, project, request }: Ask) => ({
 	...(request === null ? {} : { request })
 });
 
-const mostCells = 1000;
+const mostCells = 2000;
 const csvMedia = 'text/csv';
 
 async function runAgain(

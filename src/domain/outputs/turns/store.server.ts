@@ -36,6 +36,14 @@ export const turns = (tx: Tx, request: string): Promise<Turn[]> =>
 		order by turn
 	`;
 
+/** The files as they were sent at one turn; none when there was no such turn. */
+export async function filesAt(tx: Tx, request: string, turn: number): Promise<SentFile[]> {
+	const [row] = await tx<{ files: string }[]>`
+		select files::text from output_turn where request_id = ${request} and turn = ${turn}
+	`;
+	return row === undefined ? [] : (JSON.parse(row.files) as SentFile[]);
+}
+
 /** Keeps what goes to the checkers now, and says of each file what they saw of it before. */
 export async function keepTurn(
 	tx: Tx,

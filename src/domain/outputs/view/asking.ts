@@ -5,8 +5,11 @@ import { categoriesOf, joinsFor } from '../files/joining.ts';
 import { leaving } from '../files/leaving.ts';
 import { beforeAfter } from './before-after.ts';
 
-/** What a page shows of a file beside its cells: its words, what it may be turned into, its picture. */
-export function askOf(file: OutputFile, held: readonly OutputFile[]) {
+/**
+ * What a page shows of a file beside its cells: its words, what it may be turned into, its picture.
+ * What may be made of a table is worked out for its authors alone: it takes longer than all else.
+ */
+export function askOf(file: OutputFile, held: readonly OutputFile[], author: boolean) {
 	const { answer } = file;
 	const data = held.find(({ id }) => id === file.dataFileId);
 	return {
@@ -31,8 +34,8 @@ export function askOf(file: OutputFile, held: readonly OutputFile[]) {
 		drawn: isPlot(file.kind) && data !== undefined ? seriesOf(data) : [],
 		text: answer.kind === 'file' ? (answer.text ?? null) : null,
 		format: answer.kind === 'file' ? (answer.format ?? null) : null,
-		beforeAfter: answer.kind === 'table' ? beforeAfter(answer, file.control) : null,
-		remedies: remediesOf(file)
+		beforeAfter: author && answer.kind === 'table' ? beforeAfter(answer, file.control) : null,
+		remedies: author ? remediesOf(file) : null
 	};
 }
 

@@ -111,12 +111,15 @@ function cellOf(
 const percent = (share: number | null): string =>
 	share === null ? 'not defined' : `${String(Math.round(share * 100))} %`;
 
+/** Made once: a table has thousands of these numbers. */
+const grouped = new Intl.NumberFormat('en-GB');
+
 const evidenceOf = (behind: Behind, people: number): Evidence => ({
-	people: people.toLocaleString('en-GB'),
+	people: grouped.format(people),
 	rows: [
-		behind.rows.toLocaleString('en-GB'),
-		behind.missing > 0 ? `${behind.missing.toLocaleString('en-GB')} without a value` : '',
-		behind.negatives > 0 ? `${behind.negatives.toLocaleString('en-GB')} below zero` : ''
+		grouped.format(behind.rows),
+		behind.missing > 0 ? `${grouped.format(behind.missing)} without a value` : '',
+		behind.negatives > 0 ? `${grouped.format(behind.negatives)} below zero` : ''
 	]
 		.filter(Boolean)
 		.join(', '),
@@ -126,11 +129,11 @@ const evidenceOf = (behind: Behind, people: number): Evidence => ({
 			...(behind.organisations === null
 				? []
 				: [
-						`${behind.organisations.toLocaleString('en-GB')}, largest ${percent(behind.largestOrganisationShare)}`
+						`${grouped.format(behind.organisations)}, largest ${percent(behind.largestOrganisationShare)}`
 					]),
 			...(behind.further ?? []).map(
 				({ column, count, largestShare }) =>
-					`by ${column} ${count.toLocaleString('en-GB')}, largest ${percent(largestShare)}`
+					`by ${column} ${grouped.format(count)}, largest ${percent(largestShare)}`
 			)
 		].join('; ') || 'not known'
 });

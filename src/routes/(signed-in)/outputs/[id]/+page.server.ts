@@ -13,15 +13,20 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { db, services, at } = locals;
 	const actor = someone(locals);
-	const page = await read(db, actor, params.id, at);
+	const [page, release, differences, since] = await Promise.all([
+		read(db, actor, params.id, at),
+		releaseOf(db, params.id),
+		differencesOf(db, params.id),
+		sinceCleared(services.objects, db, params.id)
+	]);
 	return {
 		title: page.request.title,
 		once: crypto.randomUUID(),
 		...page,
-		release: await releaseOf(db, params.id),
+		release,
 		desk: page.may.member ? null : await deskOf(db, actor, params.id, at),
-		differences: await differencesOf(db, params.id),
-		since: await sinceCleared(services.objects, db, params.id),
+		differences,
+		since,
 		compared:
 			page.may.change && url.searchParams.has('compare')
 				? await precheck(services.vault, actor, page)

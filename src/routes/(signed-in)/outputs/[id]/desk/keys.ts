@@ -2,18 +2,24 @@
 export type Keys = {
 	readonly next: () => void;
 	readonly previous: () => void;
+	readonly nextFile: () => void;
+	readonly previousFile: () => void;
 	readonly comment: () => void;
 	readonly approve: () => void;
 	readonly changes: () => void;
+	readonly vote: () => void;
 	readonly help: () => void;
 };
 
 const actions: Readonly<Record<string, keyof Keys>> = {
 	n: 'next',
 	p: 'previous',
+	j: 'nextFile',
+	k: 'previousFile',
 	c: 'comment',
 	a: 'approve',
 	x: 'changes',
+	v: 'vote',
 	'?': 'help'
 };
 
