@@ -11,9 +11,12 @@ const shortest = 6;
 /** Reference tables hold places and organisations, not people. */
 const reference = new Set(['postcode', 'controller', 'care_site', 'concept', 'concept_ancestor']);
 
-/** SQL: a value as it is compared, lower case and without spaces. */
+/** Space, no-break space, tab and the ends of lines, which people put into one identifier and not the other. */
+const blank = ["' '", 'chr(160)', 'chr(9)', 'chr(10)', 'chr(13)'];
+
+/** SQL: a value as it is compared, lower case and without spaces; plain replacing is the quickest way. */
 export const normalised = (sql: string): string =>
-	`lower(replace(replace(${sql}::varchar, ' ', ''), chr(160), ''))`;
+	`lower(${blank.reduce((inner, letter) => `replace(${inner}, ${letter}, '')`, `${sql}::varchar`)})`;
 
 type Identifying = { readonly table: string; readonly column: string; readonly type: string };
 
