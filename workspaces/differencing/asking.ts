@@ -23,7 +23,8 @@ export type AskedFile = {
 export type AskedRequest = {
 	readonly verdict: Verdict;
 	readonly snapshot: string | null;
-	readonly policy: unknown;
+	/** The service's, and those of the controllers whose data the project uses. */
+	readonly policies: readonly unknown[];
 	readonly files: readonly AskedFile[];
 };
 

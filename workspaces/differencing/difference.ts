@@ -26,7 +26,10 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 	if (!found.verdict.allowed) throw new Problem(403, found.verdict.because);
 	const { snapshot, files } = found;
 	if (snapshot === null) throw new Problem(409, 'This project has no data yet.');
-	const policy = strictest([usualPolicy, v.parse(PolicySchema, found.policy)]);
+	const policy = strictest([
+		usualPolicy,
+		...found.policies.map((one) => v.parse(PolicySchema, one))
+	]);
 	await ready();
 	const sets = pool();
 	try {

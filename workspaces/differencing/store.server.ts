@@ -23,7 +23,7 @@ type Row = {
 	project: string;
 	workspace: string;
 	snapshotId: string | null;
-	policy: string;
+	policies: string[];
 	member: boolean;
 	checker: boolean;
 	service: boolean;
@@ -39,14 +39,19 @@ async function asked(
 	const none = (because: string): AskedRequest => ({
 		verdict: refused(because),
 		snapshot: null,
-		policy: null,
+		policies: [],
 		files: []
 	});
 	if (!isId(person) || !isId(request)) return none('There is no such output request.');
 	return bind(sql, person).read(async (tx) => {
 		const [row] = await tx<Row[]>`
 			select
-				r.status, p.status as project, w.status as workspace, w.snapshot_id, d.content::text as policy,
+				r.status, p.status as project, w.status as workspace, w.snapshot_id,
+				array(
+					select d.content::text
+					from disclosure_policy d
+					where d.version = r.policy_version or d.version = any (r.policy_versions)
+				) as policies,
 				exists (
 					select from project_member m
 					where m.project_id = p.id and m.person_id = ${person}
@@ -65,7 +70,6 @@ async function asked(
 			from output_request r
 			join project p on p.id = r.project_id
 			join workspace w on w.project_id = p.id
-			join disclosure_policy d on d.version = r.policy_version
 			where r.id = ${request}
 		`;
 		if (!row) return none('There is no such output request.');
@@ -84,7 +88,7 @@ async function asked(
 		return {
 			verdict: allowed,
 			snapshot: row.snapshotId,
-			policy: JSON.parse(row.policy) as unknown,
+			policies: row.policies.map((policy) => JSON.parse(policy) as unknown),
 			files: await files(tx, request)
 		};
 	});
