@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureSandbox, type Measured } from '#workspaces/host/measure.ts';
 import { demo } from './bench/demo.ts';
+import { measureDesk, type DeskTime } from './bench/desk.ts';
 import { measureDifferencing, type DifferencingTime } from './bench/differencing.ts';
 import { measureExtract, type ExtractTime } from './bench/extract.ts';
 import { baseline, measurePages, type PageTime } from './bench/pages.ts';
@@ -14,6 +15,7 @@ Usage: npm run bench    (or npx aldgate bench [PART …] [--persons N] [--reques
 
 Measures in one run and prints ratios, which say more than times of one machine:
   pages     list pages against ${baseline}, the lightest page of the same build
+  desk      a checker's page of a flagged table of 40 × 30 cells and more, against the same lightest page
   extract   a de-identified extract against DuckDB writing as many rows of the same tables
   sandbox   the start of a sandbox against a bare process
   table     a judged table of 50 × 100 cells over 1,000,000 records against DuckDB adding up the same
@@ -32,11 +34,12 @@ It starts a demonstration of its own in a temporary folder; ALDGATE_URL names a 
 Exit codes: 0 measured, 1 a measure did not pass, 2 bad input, 3 could not run.
 `;
 
-const parts = ['pages', 'extract', 'sandbox', 'table', 'differencing', 'requests'] as const;
+const parts = ['pages', 'desk', 'extract', 'sandbox', 'table', 'differencing', 'requests'] as const;
 type Part = (typeof parts)[number];
 
 export type Measures = {
 	pages?: readonly PageTime[];
+	desk?: DeskTime;
 	extract?: ExtractTime;
 	sandbox?: Measured;
 	table?: TableTime;
@@ -90,10 +93,11 @@ function whole(name: string, text: string, least: number, most: number): number 
 
 async function measure({ chosen, persons, requests, outputs }: Asked): Promise<Measures> {
 	const measures: Measures = {};
-	if (chosen.includes('pages')) {
+	if (chosen.includes('pages') || chosen.includes('desk')) {
 		const portal = await demo(process.env);
 		try {
-			measures.pages = await measurePages(portal.url, requests);
+			if (chosen.includes('pages')) measures.pages = await measurePages(portal.url, requests);
+			if (chosen.includes('desk')) measures.desk = await measureDesk(portal.url, requests);
 		} finally {
 			await portal.stop();
 		}

@@ -1,3 +1,4 @@
+import { baseline } from './pages.ts';
 import type { Measures } from '../bench.ts';
 import type { DifferencingTime } from './differencing.ts';
 import { passes, type RequestsTime } from './requests.ts';
@@ -11,6 +12,7 @@ const row = (name: string, ...cells: string[]) =>
 /** The measures as lines to read. */
 export function printed({
 	pages,
+	desk,
 	extract,
 	sandbox,
 	table: judged,
@@ -22,6 +24,13 @@ export function printed({
 		lines.push(
 			row('Page', 'median', '95 %', 'ratio'),
 			...pages.map(({ path, median, p95, ratio }) => row(path, ms(median), ms(p95), times(ratio))),
+			''
+		);
+	if (desk)
+		lines.push(
+			row(`Desk, ${String(desk.rows)} × ${String(desk.columns)} cells`, 'median', 'flags', 'ratio'),
+			row(baseline, ms(desk.empty), '', times(1)),
+			row('the table with its flags', ms(desk.desk), String(desk.flags), times(desk.ratio)),
 			''
 		);
 	if (extract) {
