@@ -228,7 +228,7 @@ describe('sums', () => {
 			`copy (
 				select * replace (
 					case when person_id = (select min(person_id) from (${first}) where first >= ${String(last)})
-					then 40 * ${String(Number(step['people']))} else 1 end as quantity
+					then 40 * ${String(Number(step['people']))} else 1 + drug_concept_id % 3 end as quantity
 				) from read_parquet('${path}')
 			) to '${path}.new' (format parquet)`
 		);
