@@ -807,7 +807,7 @@ table output_verdict (row security)
 	output_verdict_request_id_turn_person_id_fkey FOREIGN KEY (request_id, turn, person_id) REFERENCES output_vote(request_id, turn, person_id)
 	output_verdict_words_check CHECK ((length(words) <= 2000))
 	CREATE INDEX output_verdict_request_id_file_id_idx ON public.output_verdict USING btree (request_id, file_id)
-	policy with_vote for all using (EXISTS ( SELECT FROM output_vote v WHERE ((v.request_id = output_verdict.request_id) AND (v.turn = output_verdict.turn) AND (v.person_id = output_verdict.person_id)))) with check ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM output_file f WHERE ((f.request_id = output_verdict.request_id) AND (f.id = output_verdict.file_id) AND (f.sha256 = output_verdict.sha256) AND (NOT f.supporting)))))
+	policy with_vote for all using (EXISTS ( SELECT FROM output_vote v WHERE ((v.request_id = output_verdict.request_id) AND (v.turn = output_verdict.turn) AND (v.person_id = output_verdict.person_id)))) with check ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = output_verdict.request_id) AND (r.turn = output_verdict.turn) AND (r.status = ANY (ARRAY['submitted'::text, 'checking'::text]))))) AND (EXISTS ( SELECT FROM output_file f WHERE ((f.request_id = output_verdict.request_id) AND (f.id = output_verdict.file_id) AND (f.sha256 = output_verdict.sha256) AND (NOT f.supporting)))))
 
 table output_vote (row security)
 	request_id uuid not null

@@ -113,6 +113,26 @@ describe.skipIf(missing !== null)('votes file by file', () => {
 		expect(await db.read((tx) => review.carried(tx, id))).toEqual([held[0]?.id]);
 	});
 
+	test('are of the turn that is being checked: none is added to an earlier one', async ({
+		outputs
+	}) => {
+		const { stage, as } = outputs;
+		const id = await two(outputs);
+		await says(outputs, id, 'carlos', ['changes', 'approve']);
+		await says(outputs, id, 'wei', ['changes', 'approve']);
+		await seed.roundedOutput(stage, id);
+		await seed.sentOutput(stage, id);
+		const { db } = await as('wei');
+		const [changed] = await db.read((tx) => files.files(tx, id));
+		const late = db.write(
+			(tx) => tx`
+				insert into output_verdict (request_id, turn, person_id, file_id, name, sha256, choice)
+				values (${id}, 1, ${personId('wei')}, ${changed?.id ?? ''}, 'late', ${changed?.sha256 ?? ''}, 'approve')
+			`
+		);
+		await expect(late).rejects.toThrow(/row-level security/);
+	});
+
 	test('are not carried from somebody who has become close to the project since', async ({
 		outputs
 	}) => {
