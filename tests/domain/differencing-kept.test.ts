@@ -223,12 +223,23 @@ describe('sums', () => {
 			.find(({ people }) => Number(people) >= 10 && Number(people) <= 200);
 		if (step === undefined) throw new Error('No drug that few people have and nothing before it.');
 		const last = Number(step['first']);
-		// of the few with these drugs only, one has as much as many others: a lot of them, little of all
+		// of the few with these drugs only, one has fifteen times what the others have: nearly all of
+		// theirs, and little of everybody's. Which one it is differs from run to run: pseudonyms are random.
 		await db.run(
 			`copy (
+				with few as (select person_id from (${first}) where first >= ${String(last)}),
+				others as (
+					select sum(1 + drug_concept_id % 3) as amount from read_parquet('${path}')
+					where person_id in (select person_id from few) and person_id <> (select min(person_id) from few)
+				),
+				one as (
+					select count(*) as records from read_parquet('${path}')
+					where person_id = (select min(person_id) from few)
+				)
 				select * replace (
-					case when person_id = (select min(person_id) from (${first}) where first >= ${String(last)})
-					then 40 * ${String(Number(step['people']))} else 1 + drug_concept_id % 3 end as quantity
+					case when person_id = (select min(person_id) from few)
+					then 15 * (select amount from others) / (select records from one)
+					else 1 + drug_concept_id % 3 end as quantity
 				) from read_parquet('${path}')
 			) to '${path}.new' (format parquet)`
 		);
