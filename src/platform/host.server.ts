@@ -1,20 +1,19 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
+import {
+	libraryFrom,
+	sessionsOver,
+	type HostLibrary,
+	type SessionClient
+} from './host-sessions.server.ts';
+import { Failed, People, Table } from './host-shapes.ts';
 import { call, type Reach } from './socket.server.ts';
 
-const Value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
-const Failed = v.object({
-	ok: v.literal(false),
-	error: v.object({ code: v.string(), message: v.string() })
-});
 const Ran = v.object({
 	ok: v.literal(true),
-	columns: v.array(v.object({ name: v.string(), type: v.string() })),
-	rows: v.array(v.array(Value)),
-	rowCount: v.nullable(v.number()),
-	truncated: v.boolean(),
+	...Table.entries,
 	ms: v.number(),
-	people: v.nullable(v.object({ shownToday: v.number(), budget: v.number() }))
+	people: v.nullable(People)
 });
 const Parsed = v.object({ ok: v.literal(true), tree: v.record(v.string(), v.unknown()) });
 const Health = v.object({
@@ -99,22 +98,29 @@ export type HostClient = {
 		sql: string;
 	}): Promise<v.InferOutput<typeof Parsed> | RunFailed>;
 	/**
-	 * Scans a file of an analyst in a limited process of its own; the portal never parses one. `policy`
-	 * and `claimed` are the disclosure policy and the control that its author claims. A file that is
-	 * too large, or overruns its limits, is answered like any other: with verdict "fail".
+	 * Scans a file of an analyst in a limited process of its own; the portal never parses one. The host
+	 * reads the policies that hold for the project, or that a request of it was begun under;
+	 * `claimed` is the control that its author claims. A file that is too large, or overruns its
+	 * limits, is answered like any other: with verdict "fail".
 	 */
 	scan(ask: {
 		name: string;
 		bytes: Uint8Array;
-		policy: object;
+		person: string;
+		project: string;
+		request?: string;
 		claimed?: object;
 	}): Promise<Scanned>;
 	/** Whether there was such a run to stop. */
 	stop(run: string): Promise<boolean>;
+	/** One person's live place in a workspace: SQL, R and Python that keep their variables. */
+	readonly session: SessionClient;
+	/** The languages and packages of this machine, with their versions and what is missing. */
+	library(): Promise<HostLibrary>;
 };
 
-/** Longest wait for an answer, in milliseconds: a run's own minute, and a place in the queue. */
-const patience = 300_000;
+/** Longest wait for an answer, in milliseconds: the longest cell of the largest size, and a start. */
+const patience = 4_200_000;
 
 /** A client of the host whose socket lies under this home. Errors as `call` says. */
 export function hostAt(home: string): HostClient {
@@ -131,6 +137,8 @@ export function hostAt(home: string): HostClient {
 				await post('/scan', { ...ask, bytes: Buffer.from(bytes).toString('base64') })
 			),
 		stop: async (run) =>
-			v.parse(v.object({ stopped: v.boolean() }), await post('/stop', { run })).stopped
+			v.parse(v.object({ stopped: v.boolean() }), await post('/stop', { run })).stopped,
+		session: sessionsOver(post),
+		library: async () => libraryFrom(await call(reach, { method: 'GET', path: '/library' }))
 	};
 }

@@ -1,38 +1,59 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { find } from '#workspaces/host/tools.ts';
+import { absent, installing, packages } from '#workspaces/host/library.ts';
 
-const has = (command: string): boolean => {
-	try {
-		execFileSync('sh', ['-c', 'command -v "$1"', 'sh', command], { stdio: 'ignore' });
-		return true;
-	} catch {
-		return false;
-	}
-};
+/** What npm does not bring: the sandbox of analysts' code, and the languages that run in it. */
+const wanted = ['bubblewrap', ...packages.r, ...packages.python];
 
 /**
- * Installs what no package of npm brings: bubblewrap, without which analysts' code does not run.
- * Through apt, as root, where there is apt; anywhere else it says the one command and goes on.
+ * Installs the sandbox, R, Python and the approved library of packages. Through apt, as root, where
+ * there is apt; anywhere else it says the one command and goes on: what is missing then is named on
+ * the pages too, and nothing takes its place.
  */
 export function prepareSandbox(say: (line: string) => void): void {
 	if (process.platform !== 'linux') {
 		say('Analysts’ code runs on Linux only; everything else works here.');
 		return;
 	}
-	if (has('bwrap')) return;
-	const root = process.getuid?.() === 0;
-	if (root && has('apt-get')) {
-		say('Installing bubblewrap, the sandbox that analysts’ code runs in.');
-		const quiet = {
-			stdio: 'ignore',
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-		} as const;
-		if (spawnSync('apt-get', ['install', '-y', 'bubblewrap'], quiet).status !== 0) {
-			spawnSync('apt-get', ['update'], quiet);
-			spawnSync('apt-get', ['install', '-y', 'bubblewrap'], quiet);
+	const debian = find('dpkg-query') !== null;
+	const before = debian ? absent(wanted) : find('bwrap') === null ? wanted : [];
+	if (before.length === 0) return;
+	if (debian && process.getuid?.() === 0 && find('apt-get') !== null) {
+		say(`Installing what analysts’ code runs in: ${String(before.length)} packages of Debian.`);
+		const began = performance.now();
+		if (!install(before)) {
+			update();
+			// one that this Debian lacks must not keep the others away
+			if (!install(before)) before.forEach((name) => install([name]));
 		}
+		say(`That took ${String(Math.round((performance.now() - began) / 1000))} s.`);
 	}
-	if (!has('bwrap'))
+	const left = debian ? absent(wanted) : before;
+	if (left.length > 0)
 		say(
-			'bubblewrap is missing, so workspaces will not run code. Install it with: sudo apt-get install bubblewrap'
+			`Workspaces will not run everything, because packages are missing. Install them with: ${installing(left, false)}`
 		);
 }
+
+const quiet = {
+	stdio: 'ignore',
+	env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+} as const;
+
+const install = (names: readonly string[]): boolean =>
+	spawnSync(
+		'apt-get',
+		[
+			'install',
+			'-y',
+			'--no-install-recommends',
+			'-o',
+			'Dpkg::Options::=--force-unsafe-io', // the machine can be made again, so no package is waited for to reach its disk
+			...names
+		],
+		quiet
+	).status === 0;
+
+const update = (): void => {
+	spawnSync('apt-get', ['update'], quiet);
+};
