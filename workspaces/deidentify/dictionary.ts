@@ -4,6 +4,7 @@ import { literal, number, quoted, rows } from './duck.ts';
 import { found, type Finding, type Place } from './look.ts';
 import type { Run } from './run.ts';
 import { has } from './source.ts';
+import { compareWords } from './words.ts';
 
 /** Shorter values say nothing by themselves: they are found everywhere. */
 const shortest = 6;
@@ -74,10 +75,10 @@ export async function compareWithSource(
 			: await number(run.db, `select sum(n) from (${counts.join(' union all ')})`);
 	if (compared === 0 || (await number(run.db, 'select count(*) from candidate')) === 0)
 		return { findings: [], compared };
+	const findings = await compareWords(run, places, columns);
 	await run.db.run(
 		`create or replace temp table hit as ${columns.map((column) => hitsIn(run, column)).join(' union all by name ')}`
 	);
-	const findings: Finding[] = [];
 	const texts = await rows(
 		run.db,
 		`select h.place, origin, count(distinct h.value)::integer as hits from hit h

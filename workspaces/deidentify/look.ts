@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { normalised } from './dictionary.ts';
 import { literal, number, quoted, rows } from './duck.ts';
-import { nhsShare, patterns, tenDigits } from './patterns.ts';
+import { nhsShare, patterns, tenDigits, type Pattern } from './patterns.ts';
+import { makeWords, noteWords } from './words.ts';
 
 /** What was found where. Never the value itself: the report must not become the leak. */
 export type Finding = {
@@ -13,7 +14,13 @@ export type Finding = {
 	readonly message: string;
 };
 
-export type Place = { readonly file: string; readonly column: string; readonly from: string };
+export type Place = {
+	readonly file: string;
+	readonly column: string;
+	readonly from: string;
+	/** Names of files and columns, and metadata: short, and no word in them is there by chance. */
+	readonly names?: boolean;
+};
 
 export const found = (place: Place, rule: string, values: number, what: string): Finding => ({
 	rule,
@@ -27,8 +34,12 @@ export const found = (place: Place, rule: string, values: number, what: string):
  * What a release holds that could be somebody's value, gathered from all its columns before it is
  * looked for in the source: `candidate(place, value, whole)`, `whole` for numbers.
  */
-export const makeCandidates = (db: DuckDBConnection) =>
-	db.run(`create or replace temp table candidate(place integer, value varchar, whole bigint)`);
+export async function makeCandidates(db: DuckDBConnection): Promise<void> {
+	await db.run(
+		`create or replace temp table candidate(place integer, value varchar, whole bigint)`
+	);
+	await makeWords(db);
+}
 
 const distinct = ({ from, column }: Place) =>
 	`(select distinct ${quoted(column)}::varchar as value from ${from} where ${quoted(column)} is not null)`;
@@ -55,14 +66,16 @@ async function nhsNumbers(db: DuckDBConnection, place: Place, from: string): Pro
 export async function scanTexts(
 	db: DuckDBConnection,
 	place: Place,
-	at: number
+	at: number,
+	shapes: readonly Pattern[] = patterns
 ): Promise<Finding[]> {
 	await db.run(`create or replace temp table looked as from ${distinct(place)}`);
 	await db.run(
 		`insert into candidate select distinct ${String(at)}, ${normalised('value')}, null from looked`
 	);
+	await noteWords(db, at);
 	const findings = await nhsNumbers(db, place, 'looked');
-	for (const { rule, what, regex } of patterns) {
+	for (const { rule, what, regex } of shapes) {
 		const hits = await number(
 			db,
 			`select count(*) from looked where regexp_matches(value, ${literal(regex)})`
@@ -155,12 +168,12 @@ export async function scanUuids(
 /** Names and metadata of a file: the same questions, over a handful of words. */
 export async function scanNames(
 	db: DuckDBConnection,
-	{ file, column }: Omit<Place, 'from'>,
+	{ file, column }: Omit<Place, 'from' | 'names'>,
 	words: readonly string[],
 	at: number
 ): Promise<Finding[]> {
 	if (words.length === 0) return [];
 	const values = words.map((word) => `(${literal(word)})`).join(', ');
 	const from = `(select value as ${quoted(column)} from (values ${values}) v(value))`;
-	return scanTexts(db, { file, column, from }, at);
+	return scanTexts(db, { file, column, from, names: true }, at);
 }

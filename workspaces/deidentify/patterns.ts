@@ -30,6 +30,12 @@ export const patterns: readonly Pattern[] = [
 		regex: String.raw`\b[HJNOST][A-HJ-Z] ?\d{3,5} ?\d{3,5}\b`
 	},
 	{
+		// a spreadsheet runs a cell that begins so when the release is opened as CSV
+		rule: 'formula',
+		what: 'the start of a spreadsheet formula',
+		regex: String.raw`^[=@\t\r]|^[+-][A-Za-z(]|^[+-].*[(|!]`
+	},
+	{
 		rule: 'date-in-text',
 		what: 'dates in text',
 		regex: String.raw`\b(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b`

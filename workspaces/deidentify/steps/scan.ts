@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { birthDates } from '../births.ts';
+import { followCanaries } from '../canaries/follow.ts';
 import { compareWithSource } from '../dictionary.ts';
 import { literal, rows } from '../duck.ts';
 import type { Run, Step } from '../run.ts';
@@ -15,8 +17,12 @@ import {
 	type Place
 } from '../look.ts';
 
-const isText = (type: string) => type === 'VARCHAR' || type === 'BLOB' || type.includes('[');
-const isNumber = (type: string) => /INT|DOUBLE|FLOAT|DECIMAL/.test(type);
+/** Whatever is not known to be something else is looked at as text: lists, structures, bytes. */
+const isText = (type: string) =>
+	!/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DOUBLE|FLOAT|DECIMAL\(.*\)|DATE|TIMESTAMP.*|UUID|BOOLEAN)$/.test(
+		type
+	);
+const isNumber = (type: string) => /INT|DOUBLE|FLOAT|DECIMAL/.test(type) && !isText(type);
 
 /** What was looked at, in the order of the candidates' numbers, and what was found by itself. */
 type Scanned = { readonly places: Place[]; readonly findings: Finding[]; columns: number };
@@ -31,7 +37,8 @@ async function scanFile(run: Run, file: string, scanned: Scanned): Promise<void>
 	const of = (test: (type: string) => boolean) =>
 		columns.filter(({ type }) => test(type)).map(({ name }) => name);
 	const { places, findings } = scanned;
-	const at = (column: string): number => places.push({ file, column, from }) - 1;
+	const at = (column: string, names = false): number =>
+		places.push({ file, column, from, names }) - 1;
 	for (const column of of(isText))
 		findings.push(...(await scanTexts(run.db, { file, column, from }, at(column))));
 	for (const column of await suspectNumbers(run.db, path, of(isNumber)))
@@ -54,7 +61,7 @@ async function scanFile(run: Run, file: string, scanned: Scanned): Promise<void>
 		['its name or a column name', names],
 		['its metadata', written]
 	] as const)
-		findings.push(...(await scanNames(run.db, { file, column }, words, at(column))));
+		findings.push(...(await scanNames(run.db, { file, column }, words, at(column, true))));
 	findings.push(...conflicts(file, columns));
 	scanned.columns += columns.length;
 }
@@ -74,11 +81,18 @@ export const scan: Step = {
 		const scanned: Scanned = { places: [], findings: [], columns: 0 };
 		for (const file of files) await scanFile(run, file, scanned);
 		const { findings, compared } = await compareWithSource(run, scanned.places);
-		const all = [...scanned.findings, ...findings];
+		const canaries = await followCanaries(run);
+		const births = await birthDates(run, files);
+		const all = [...scanned.findings, ...findings, ...births, ...canaries.findings];
 		return {
 			passed: all.length === 0,
 			findings: all.map((finding) => ({ ...finding })),
 			dictionary: compared,
+			canaries: {
+				planted: canaries.planted,
+				present: canaries.present,
+				values: canaries.values
+			},
 			files: files.length,
 			columns: scanned.columns
 		};
