@@ -6,7 +6,7 @@ function nhsNumbers(count: number): string[] {
 	const found: string[] = [];
 	for (let start = 999_100_000; found.length < count; start++) {
 		const nine = String(start);
-		const sum = [...nine].reduce((total, digit, at) => total + Number(digit) * (10 - at), 0);
+		const sum = Array.from(nine).reduce((total, digit, at) => total + Number(digit) * (10 - at), 0);
 		const check = (11 - (sum % 11)) % 11;
 		if (check < 10) found.push(`${nine}${String(check)}`);
 	}
