@@ -8,6 +8,7 @@ import { dueNow, runRegular } from '#domain/outputs/regular/run.server.ts';
 import { signAll, signRelease } from '#domain/outputs/release/sign.server.ts';
 import { expireSessions } from '#domain/people/store.server.ts';
 import { provision } from '#domain/workspaces/provision.server.ts';
+import { makeRefresh } from '#domain/workspaces/refresh/make.server.ts';
 import { bind } from '#platform/db.server.ts';
 import { jobs, type JobName, type Payload } from '#platform/jobs.ts';
 import { log } from '#platform/log.server.ts';
@@ -20,6 +21,8 @@ type Handler<Name extends JobName> = (services: Services, data: Payload<Name>) =
 const handlers: { [Name in JobName]: Handler<Name> } = {
 	'workspace.provision': (services, { workspace }) =>
 		provision(services, { workspace, now: () => Temporal.Now.instant() }),
+	'workspace.refresh': (services, { refresh }) =>
+		makeRefresh(services, { refresh, now: () => Temporal.Now.instant() }),
 	'output.sign': async (services, { output: request }) => {
 		await signRelease(services, { request, at: Temporal.Now.instant() });
 		// while its data are still there: later requests are compared with the people behind it

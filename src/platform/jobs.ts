@@ -11,6 +11,14 @@ export const jobs = {
 		expireInSeconds: 3600,
 		heartbeatSeconds: 20
 	},
+	/** Makes the next cut of an open workspace's data and compares it with the one in use. */
+	'workspace.refresh': {
+		payload: ['refresh'],
+		retryLimit: 3,
+		retryDelay: 5,
+		expireInSeconds: 3600,
+		heartbeatSeconds: 20
+	},
 	/** Has the vault sign a release, and tells its researchers. */
 	'output.sign': {
 		payload: ['output'],

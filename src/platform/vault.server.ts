@@ -3,7 +3,13 @@ import * as v from 'valibot';
 import type { Json } from './canonical.ts';
 import { call, ServiceError, stream, type Reach } from './socket.server.ts';
 
-const Count = v.object({ shown: v.string(), count: v.nullable(v.number()) });
+const Shown = v.object({ shown: v.string(), count: v.nullable(v.number()) });
+const Count = v.object({
+	...Shown.entries,
+	usable: v.nullable(Shown),
+	steps: v.array(v.object({ key: v.string(), ...Shown.entries })),
+	left: v.number()
+});
 const Detail = v.record(v.string(), v.unknown());
 
 const Step = v.object({
@@ -29,6 +35,8 @@ const Failed = v.object({
 	error: v.object({ code: v.string(), message: v.string() })
 });
 const Said = v.variant('type', [Step, Done, Failed]);
+const Refreshed = v.object({ ...Done.entries, difference: v.unknown() });
+const SaidOfRefresh = v.variant('type', [Step, Refreshed, Failed]);
 
 const Signed = v.object({
 	manifest: v.string(),
@@ -44,6 +52,7 @@ const RegularTable = v.looseObject({
 
 export type Counted = v.InferOutput<typeof Count>;
 export type ProvisionEvent = v.InferOutput<typeof Step> | v.InferOutput<typeof Done>;
+export type RefreshEvent = v.InferOutput<typeof Step> | v.InferOutput<typeof Refreshed>;
 export type SnapshotReport = v.InferOutput<typeof Report>;
 
 const Redacted = v.object({
@@ -80,12 +89,14 @@ export type Question = {
 /** What the other processes may ask of the vault; it judges each request itself. */
 export type VaultClient = {
 	health(): Promise<unknown>;
-	/** People who match, rounded to 5; null and "fewer than 10" below 10. */
+	/** People who match, and who is left after each part, noised and rounded; null below 50. */
 	count(question: Question): Promise<Counted>;
 	/** What is offered, with rounded row counts. */
 	catalogue(): Promise<unknown>;
 	/** Makes a project's snapshot: an event a step, `done` last. Safe to repeat. */
 	provision(ask: { person: string; project: string }): AsyncGenerator<ProvisionEvent>;
+	/** As `provision`, for the next snapshot of a workspace; `done` says how it differs, null when shut. */
+	refresh(ask: { person: string; refresh: string }): AsyncGenerator<RefreshEvent>;
 	evidence(ask: { person: string; project: string; [key: string]: unknown }): Promise<unknown>;
 	report(ask: { person: string; snapshot: string }): Promise<SnapshotReport>;
 	/** Signs the release of a request, once; `person` is the service's. */
@@ -111,7 +122,8 @@ export function vaultAt(home: string): VaultClient {
 		count: async (body) =>
 			v.parse(Count, await call(reach, { method: 'POST', path: '/count', body })),
 		catalogue: () => get('/catalogue'),
-		provision: (body) => provision(reach, body),
+		provision: (body) => provision(reach, '/provision', body, Said),
+		refresh: (body) => provision(reach, '/refresh', body, SaidOfRefresh),
 		evidence: (body) => call(reach, { method: 'POST', path: '/evidence', body, timeout: 120_000 }),
 		difference: async (body) =>
 			v.parse(
@@ -137,11 +149,16 @@ export function vaultAt(home: string): VaultClient {
 	};
 }
 
-async function* provision(reach: Reach, body: unknown): AsyncGenerator<ProvisionEvent> {
+async function* provision<Said extends { readonly type: 'step' | 'done' }>(
+	reach: Reach,
+	path: string,
+	body: unknown,
+	shape: v.GenericSchema<unknown, Said | v.InferOutput<typeof Failed>>
+): AsyncGenerator<Said> {
 	// a big extract can be silent for long between two steps
-	const ask = { method: 'POST', path: '/provision', body, timeout: 3_600_000 } as const;
+	const ask = { method: 'POST', path, body, timeout: 3_600_000 } as const;
 	for await (const line of stream(reach, ask)) {
-		const said = v.parse(Said, line);
+		const said = v.parse(shape, line);
 		if (said.type === 'failed') throw new ServiceError(said.error.code, said.error.message);
 		yield said;
 	}

@@ -6,6 +6,7 @@ import { seedBase } from '#db/seed/base.ts';
 import type { PersonKey } from '#db/seed/people.ts';
 import { player, type Player } from '#db/seed/stage.ts';
 import { hypertension } from '#db/seed/studies/hypertension.ts';
+import type { Study } from '#db/seed/studies/study.ts';
 import { openJobs, type Jobs } from '#platform/jobs.server.ts';
 import { vaultAt, type VaultClient } from '#platform/vault.server.ts';
 import { londonDay } from '#platform/time.ts';
@@ -25,7 +26,13 @@ export const study = {
 let home = '';
 beforeAll(async () => {
 	home = mkdtempSync(join(tmpdir(), 'aldgate-workspaces-'));
-	await generate({ persons: 1500, seed: 7, out: join(home, 'warehouse') });
+	await generate({
+		persons: 1500,
+		seed: 7,
+		out: join(home, 'warehouse'),
+		// of today, as an extract refuses lists that are too old
+		listsAsOf: londonDay(at).toString()
+	});
 }, 120_000);
 afterAll(() => {
 	rmSync(home, { recursive: true, force: true });
@@ -41,7 +48,7 @@ export type Scene = {
 	readonly stage: {
 		readonly sql: TestDatabase['portal'];
 		readonly vault: VaultClient;
-		readonly study: typeof study;
+		readonly study: Study;
 		readonly at: Temporal.Instant;
 	};
 	/** Ends the vault of the scene, for a test that brings its own. */
@@ -49,21 +56,24 @@ export type Scene = {
 	as(key: PersonKey): Promise<Player>;
 };
 
-/** A vault over a small population, everything seeded, and a project in provisioning. */
-export const test = base.extend<{ scene: Scene }>({
-	scene: async ({ db }, use) => {
-		const started: Started = await startVault({ ALDGATE_HOME: home, DATABASE_URL: db.vaultUrl });
-		const jobs = await openJobs(db.portalUrl);
-		try {
-			await seedBase({ ownerUrl: db.ownerUrl, home }, db.portal, at);
-			const vault = vaultAt(home);
-			const stage = { sql: db.portal, vault, study, at };
-			const project = await provisioning(stage, await approvedWithQuote(stage), jobs);
-			const as = (key: PersonKey) => player(db.portal, key);
-			await use({ db, home, vault, jobs, project, stage, stopVault: () => started.stop(), as });
-		} finally {
-			await jobs.stop();
-			await started.stop();
+/** A vault over a small population, everything seeded, and a study's project in provisioning. */
+export const sceneOf = (study: Study) =>
+	base.extend<{ scene: Scene }>({
+		scene: async ({ db }, use) => {
+			const started: Started = await startVault({ ALDGATE_HOME: home, DATABASE_URL: db.vaultUrl });
+			const jobs = await openJobs(db.portalUrl);
+			try {
+				await seedBase({ ownerUrl: db.ownerUrl, home }, db.portal, at);
+				const vault = vaultAt(home);
+				const stage = { sql: db.portal, vault, study, at };
+				const project = await provisioning(stage, await approvedWithQuote(stage), jobs);
+				const as = (key: PersonKey) => player(db.portal, key);
+				await use({ db, home, vault, jobs, project, stage, stopVault: () => started.stop(), as });
+			} finally {
+				await jobs.stop();
+				await started.stop();
+			}
 		}
-	}
-});
+	});
+
+export const test = sceneOf(study);

@@ -1,5 +1,6 @@
 import type { Cohort, Purpose } from '#domain/catalogue/cohort.ts';
 import type { Verdict } from '#platform/problems.ts';
+import type { Refreshing } from './refresh.store.server.ts';
 
 /** What an approved application lets a project's extract hold. */
 export type Approved = {
@@ -34,6 +35,8 @@ export type Access = {
 	mayCount(person: string, organisation: string): Promise<Verdict>;
 	/** What a project's extract may hold, and whether this person may have it made now. */
 	extractOf(person: string, project: string): Promise<Extract>;
+	/** What a refresh of a project's data may hold, and whether it may be made now. */
+	refreshOf(person: string, refresh: string): Promise<Refreshing>;
 	/** Whether this person may read the report of a snapshot: those who open gates, and the service. */
 	mayReadReport(person: string, snapshot: string): Promise<Verdict>;
 	/** Whether this person may have evidence worked out from a project's snapshot; which one it is. */

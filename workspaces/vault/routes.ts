@@ -9,18 +9,20 @@ import { londonDay } from '#platform/time.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Differencing } from '#workspaces/differencing/for-vault.ts';
 import type { Access } from './access.ts';
-import { countPeople } from './count.ts';
 import type { WorkOutEvidence } from './evidence.ts';
+import { countFor, type Counter } from './feasibility/count.ts';
 import { offered } from './offered.ts';
 import { sidecarOf } from './person-index.ts';
 import { provision, type Place } from './provision.ts';
 import { publicCatalogue } from './public-catalogue.ts';
+import { refresh } from './refresh.ts';
 import type { Regular } from './release/regular.ts';
 import type { Signer } from './release/sign.ts';
 
 export type Vault = Place & {
 	readonly access: Access;
 	readonly evidence: WorkOutEvidence;
+	readonly counter: Counter;
 	readonly signer: Signer;
 	readonly differencing: Differencing;
 	readonly regular: Regular;
@@ -58,7 +60,7 @@ const CountBody = v.strictObject({
 const count: Route = async (vault, { body }) => {
 	const { person, organisation, ...question } = v.parse(CountBody, body);
 	insist(await vault.access.mayCount(person, organisation));
-	const counted = await vault.limited(() => countPeople(vault.warehouse, question));
+	const counted = await countFor(vault.counter, { person, organisation }, question);
 	const at = vault.now();
 	const what = `people counted: ${counted.shown}`;
 	await vault.access.note({ person, subject: 'organisation', id: organisation, what, at });
@@ -90,6 +92,21 @@ const provisionRoute: Route = async (vault, { body, say }) => {
 			at
 		});
 		return { type: 'done', snapshot, report };
+	});
+};
+
+const RefreshBody = v.strictObject({ person: id, refresh: id });
+
+const refreshRoute: Route = async (vault, { body, say }) => {
+	const { person, refresh: which } = v.parse(RefreshBody, body);
+	const { verdict, project, base, approved } = await vault.access.refreshOf(person, which);
+	insist(verdict);
+	if (!approved) throw new Problem(409, 'The approved application names no data.');
+	return vault.inTurn(async () => {
+		const made = await refresh(vault, { project, base, approved }, say);
+		const what = `data refreshed: ${made.snapshot}`;
+		await vault.access.note({ person, subject: 'project', id: project, what, at: vault.now() });
+		return { type: 'done', ...made };
 	});
 };
 
@@ -166,6 +183,7 @@ export const routes: Readonly<Record<string, Route>> = {
 	'GET /catalogue': catalogue,
 	'POST /count': count,
 	'POST /provision': provisionRoute,
+	'POST /refresh': refreshRoute,
 	'POST /evidence': evidence,
 	'POST /difference': difference,
 	'POST /releases/record': recordReleases,

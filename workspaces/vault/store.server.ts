@@ -6,6 +6,7 @@ import { londonDay } from '#platform/time.ts';
 import type { Access, Extract, Note } from './access.ts';
 import { policiesOf } from './policies.store.server.ts';
 import { SafeData } from './answers.ts';
+import { refreshOf } from './refresh.store.server.ts';
 
 const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
 
@@ -13,6 +14,8 @@ const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
 export const databaseAccess = (sql: Sql): Access => ({
 	mayCount: (person, organisation) => mayCount(sql, person, organisation),
 	extractOf: (person, project) => extractOf(sql, person, project),
+	refreshOf: (person, refresh) =>
+		refreshOf(sql, { extractOf: (who, project) => extractOf(sql, who, project) }, person, refresh),
 	mayReadReport: (person, snapshot) => mayReadReport(sql, person, snapshot),
 	snapshotOf: (person, project) => snapshotOf(sql, person, project),
 	policiesOf: (person, project, held) => policiesOf(sql, person, project, held),

@@ -93,6 +93,9 @@ export const grants = {
 	'data-manager': [
 		'workspace.provision',
 		'workspace.retry',
+		'refresh.ask',
+		'refresh.retry',
+		'refresh.drop',
 		'gate.approve',
 		'job.retry',
 		'job.read',
@@ -134,6 +137,7 @@ export const grants = {
 		'application.lapse',
 		'agreement.expire',
 		'workspace.step',
+		'refresh.step',
 		'output.compare',
 		'invoice.raise',
 		'output.sign',

@@ -14,6 +14,7 @@ const places: Readonly<Record<string, (id: string) => string>> = {
 
 const names: Readonly<Record<JobName, string>> = {
 	'workspace.provision': 'Make a workspace’s extract',
+	'workspace.refresh': 'Make a workspace’s new data',
 	'output.sign': 'Sign a release',
 	'regular.run': 'Run a regular release',
 	'clock.tick': 'Move on what is due'
