@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Verified } from '#domain/disclosure/differencing/verify.ts';
 import { usualPolicy } from '#domain/disclosure/policy.ts';
 import { pool, ready } from './bitmaps.ts';
@@ -7,6 +7,9 @@ import { combined, type Combined } from './combined.ts';
 import { comparison, siblingOf, type Fresh, type Told } from './compare.ts';
 import { ownSources, type Named } from './sources.ts';
 import { build } from './table.ts';
+
+// Busy machines are slow, and slowness is not what these tests are about.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Groups = Readonly<Record<string, readonly number[]>>;
 

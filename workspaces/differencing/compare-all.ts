@@ -51,7 +51,7 @@ export function compareAll(
 const rank: Readonly<Record<Level, number>> = { fail: 0, review: 1 };
 
 /** One line a cell, kind and other table: the same people are told once. */
-function worstFirst(all: readonly Difference[]): Difference[] {
+export function worstFirst(all: readonly Difference[]): Difference[] {
 	const once = new Map(
 		all.map((one) => [
 			JSON.stringify([one.file, one.cell, one.kind, one.release, one.otherCells]),

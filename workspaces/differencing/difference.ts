@@ -6,9 +6,10 @@ import { Problem } from '#platform/problems.ts';
 import type { Compared } from '#platform/vault.server.ts';
 import type { Ask, Outcome } from './asking.ts';
 import { pool, ready } from './bitmaps.ts';
-import { compareAll } from './compare-all.ts';
+import { compareAll, worstFirst } from './compare-all.ts';
 import { write } from './kept.ts';
 import { asHeld } from './held.ts';
+import { linkedDifferences } from './linked.ts';
 import { recordReleases, type Shelf } from './record.ts';
 import { tableOf } from './request-tables.ts';
 
@@ -26,10 +27,8 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 	if (!found.verdict.allowed) throw new Problem(403, found.verdict.because);
 	const { snapshot, files } = found;
 	if (snapshot === null) throw new Problem(409, 'This project has no data yet.');
-	const policy = strictest([
-		usualPolicy,
-		...found.policies.map((one) => v.parse(PolicySchema, one))
-	]);
+	const policies = found.policies.map((one) => v.parse(PolicySchema, one));
+	const policy = strictest([usualPolicy, ...policies]);
 	await ready();
 	const sets = pool();
 	try {
@@ -51,7 +50,14 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 			.filter(({ request }) => request !== ask.request)
 			.map(({ id }) => ({ id, path: join(place.releases, id) }));
 		const names = tables.map(({ file }) => file.name);
-		const differences = compareAll(fresh, names, others, policy).slice(0, most);
+		const pairs = compareAll(fresh, names, others, policy);
+		// by the policy that the tables were made by: a stricter one asks what nobody promised
+		const linked = await linkedDifferences(
+			tables,
+			strictest(policies),
+			(one) => data(one).snapshot
+		);
+		const differences = worstFirst([...pairs, ...besides(linked, pairs)]).slice(0, most);
 		if (ask.within) return answered(compared, 0n, differences);
 		const through = releases.reduce(
 			(last, { position }) => (position > last ? position : last),
@@ -71,6 +77,13 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 	} finally {
 		sets.dispose();
 	}
+}
+
+/** What is found besides the cells that are known to be given away. */
+function besides(more: readonly Difference[], before: readonly Difference[]): Difference[] {
+	const place = ({ file, cell }: Difference): string => JSON.stringify([file, cell]);
+	const settled = new Set(before.filter(({ level }) => level === 'fail').map(place));
+	return more.filter((one) => !settled.has(place(one)));
 }
 
 const answered = (

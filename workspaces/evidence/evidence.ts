@@ -3,7 +3,8 @@ import { answer, answerLinked, type CheckerTable } from '#domain/disclosure/answ
 import type { Evidence } from '#domain/disclosure/evidence.ts';
 import { gridSize, maximumCells } from '#domain/disclosure/grid.ts';
 import { judge, type Judged, type Specification } from '#domain/disclosure/judge.ts';
-import type { Policy } from '#domain/disclosure/policy.ts';
+import { strictest, type Policy } from '#domain/disclosure/policy.ts';
+import { linkedGroups } from '#domain/disclosure/suppression/groups.ts';
 import type { Asking, Control } from '#domain/disclosure/protect.ts';
 import { roundable, roundTable, type Rounded } from '#domain/disclosure/rounding/table.ts';
 import { solver } from '#platform/solver.server.ts';
@@ -55,15 +56,22 @@ export async function evidence(request: Request): Promise<CheckerTable> {
 
 /**
  * Several tables that are published together, protected as one: a cell that two of them share is
- * hidden in both or in neither. Answers in the order of the requests, by the policy of the first.
+ * hidden in both or in neither. Answers in the order of the requests, by the strictest of their
+ * policies.
  * @throws EvidenceError as `evidence` does.
  */
 export async function evidenceLinked(requests: readonly Request[]): Promise<CheckerTable[]> {
-	const [first] = requests;
-	if (first === undefined) return [];
+	return (await evidenceTogether(requests)).tables;
+}
+
+/** The same, and which of the tables hang together: their places in the list, a list a group. */
+export async function evidenceTogether(
+	requests: readonly Request[]
+): Promise<{ readonly tables: CheckerTable[]; readonly groups: readonly (readonly number[])[] }> {
+	const policy = strictest(requests.map((request) => request.policy));
 	const tables: Asking[] = [];
-	for (const request of requests) tables.push(await asking({ ...request, policy: first.policy }));
-	return answerLinked(tables, first.policy, await solver());
+	for (const request of requests) tables.push(await asking({ ...request, policy }));
+	return { tables: answerLinked(tables, policy, await solver()), groups: linkedGroups(tables) };
 }
 
 async function asking(request: Request): Promise<Asking> {

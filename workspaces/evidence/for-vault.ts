@@ -7,9 +7,10 @@ import {
 	SnapshotSpecificationSchema,
 	type SnapshotSpecification
 } from '#domain/disclosure/specification.ts';
+import type { Control } from '#domain/disclosure/protect.ts';
 import { registered, tablesOf } from './compile.ts';
 import { describe, withTables } from './database.ts';
-import { evidence } from './evidence.ts';
+import { evidence, type Request } from './evidence.ts';
 import { EvidenceError } from './expression.ts';
 import type { Tables } from './sources.ts';
 import { tableFromSelect } from './specification.ts';
@@ -24,6 +25,9 @@ const Body = v.looseObject({
 	control: v.optional(v.picklist(['suppress', 'round']))
 });
 
+/** A checker's table without the policy it was judged by, which the portal may not read. */
+type Recorded = Omit<CheckerTable, 'policy'>;
+
 /**
  * What the vault answers. `table` is for checkers and the record; `researcher` is what its asker may
  * see. A query that we cannot stand behind is not an error: it needs evidence (settled.md 15).
@@ -32,7 +36,7 @@ export type Answer =
 	| {
 			readonly kind: 'table';
 			readonly specification: SnapshotSpecification;
-			readonly table: CheckerTable;
+			readonly table: Recorded;
 			readonly researcher: ResearcherTable;
 	  }
 	| { readonly kind: 'needs-evidence'; readonly reason: string };
@@ -49,30 +53,48 @@ export async function answerEvidence(
 	secret?: Secret
 ): Promise<Answer> {
 	const asked = v.parse(Body, body);
-	const files = tableFiles(snapshot);
 	try {
+		const files = tableFiles(snapshot);
 		const found =
 			asked.specification === undefined
 				? tableFromSelect(asked.tree, await columnsOf(files))
 				: { specification: asked.specification };
 		if ('needsEvidence' in found) return { kind: 'needs-evidence', reason: found.needsEvidence };
 		const { specification } = found;
-		insistTraceable(specification);
 		const policy = asked.policy === undefined ? own : strictest([own, asked.policy]);
-		const request = { files: filesFor(files, specification), specification, policy, secret };
-		const control = policy.rounding === null ? asked.control : 'round';
-		const table = await evidence(control === undefined ? request : { ...request, control });
-		return { kind: 'table', specification, table, researcher: redact(table) };
+		const table = await evidence(requestOf(files, asked, { specification, policy, secret }));
+		return { kind: 'table', specification, table: recorded(table), researcher: redact(table) };
 	} catch (error) {
 		if (error instanceof EvidenceError) return { kind: 'needs-evidence', reason: error.message };
 		throw error;
 	}
 }
 
+/** A request for evidence over a snapshot's files; a rounding that is demanded is not chosen away. */
+export function requestOf(
+	files: Files,
+	{ control }: { readonly control?: Control | undefined },
+	asked: {
+		readonly specification: SnapshotSpecification;
+		readonly policy: Policy;
+		readonly secret: Secret | undefined;
+	}
+): Request {
+	insistTraceable(asked.specification);
+	const request = { ...asked, files: filesFor(files, asked.specification) };
+	const wanted = asked.policy.rounding === null ? control : 'round';
+	return wanted === undefined ? request : { ...request, control: wanted };
+}
+
+export function recorded(table: CheckerTable): Recorded {
+	const { verdict, cells, summary, control, safe, safeVerdict, notes, behind } = table;
+	return { verdict, cells, summary, control, safe, safeVerdict, notes, behind };
+}
+
 type Files = Readonly<Record<string, string>>;
 
 /** The Parquet files of a snapshot by the table that each holds. */
-function tableFiles(snapshot: string): Files {
+export function tableFiles(snapshot: string): Files {
 	if (!existsSync(snapshot)) throw new EvidenceError('This project has no data yet.');
 	const names = readdirSync(snapshot).filter((name) => name.endsWith('.parquet'));
 	return Object.fromEntries(
@@ -81,7 +103,7 @@ function tableFiles(snapshot: string): Files {
 }
 
 /** The files that a table reads, and its people's practices for tables that do not name one. */
-function filesFor(files: Files, specification: SnapshotSpecification): Files {
+export function filesFor(files: Files, specification: SnapshotSpecification): Files {
 	const tables = tablesOf(specification);
 	const read = Object.entries(files).filter(([table]) => tables.includes(table));
 	const people = files['person'] === undefined ? {} : { [registered]: files['person'] };

@@ -8,7 +8,9 @@ import { vaultSettings } from '#platform/settings.ts';
 import { deriveKey } from '#workspaces/deidentify/pseudonym.ts';
 import { differencing } from '#workspaces/differencing/for-vault.ts';
 import { answerEvidence } from '#workspaces/evidence/for-vault.ts';
+import { answerTogether, asksTogether } from '#workspaces/evidence/together.ts';
 import type { WorkOutEvidence } from './evidence.ts';
+import { databaseAnswers } from './feasibility/store.server.ts';
 import { openKeys, type Keys } from './keys.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { regularTables } from './release/regular.ts';
@@ -22,11 +24,13 @@ export type Started = { readonly socket: string; stop(): Promise<void> };
 /** Evidence over a project's snapshot, computed here and never taken from who asks. */
 const fromSnapshots =
 	({ master }: Keys): WorkOutEvidence =>
-	({ snapshot, sidecar, policy, body }) =>
-		answerEvidence(snapshot, body, policy, {
+	({ snapshot, sidecar, policy, body }) => {
+		const answer = asksTogether(body) ? answerTogether : answerEvidence;
+		return answer(snapshot, body, policy, {
 			key: deriveKey(master, 'vault', 'rounding'),
 			numbers: sidecar
 		});
+	};
 
 /**
  * Starts the vault on `$ALDGATE_HOME/run/vault.sock`, which its group may use. `DATABASE_URL` is the
@@ -47,8 +51,18 @@ export async function startVault(
 	const opened = openKeys(resolve(keys));
 	const evidence = given ?? fromSnapshots(opened);
 	const signer = releaseSigner(sql, openSigningKey(resolve(keys)), snapshots);
+	const warehouse = { source, lists: join(source, 'lists') };
+	const limited = oneAtATime();
+	const now = () => Temporal.Now.instant();
 	const server = vaultServer({
-		warehouse: { source, lists: join(source, 'lists') },
+		warehouse,
+		counter: {
+			place: warehouse,
+			answers: databaseAnswers(sql),
+			key: deriveKey(opened.master, 'vault', 'feasibility'),
+			now,
+			limited
+		},
 		snapshots,
 		keys: opened,
 		access: databaseAccess(sql),
@@ -56,9 +70,9 @@ export async function startVault(
 		signer,
 		regular: regularTables(sql, { snapshots, keys: opened }, evidence),
 		differencing: differencing(sql, { snapshots, keys: opened }),
-		limited: oneAtATime(),
+		limited,
 		inTurn: oneAtATime(),
-		now: () => Temporal.Now.instant()
+		now
 	});
 	// told again with each signature: a database that is not there yet does not keep the vault down
 	const published = signer.publish(Temporal.Now.instant()).catch((error: unknown) => {

@@ -4,8 +4,19 @@
  * `rest`: a cell less the other table's cells inside it. `excess`: the other table's cells that
  * cover a cell, less that cell. `hidden`: the very people of a suppressed cell.
  * `dominated`: the sum over the people left is nearly one person's.
+ * `linked`: tables of one request that share cells, read as one set of equations.
+ * `mean`: a mean or a proportion that tells how many people a hidden or rounded count is of.
  */
-export const kinds = ['nested', 'near', 'rest', 'excess', 'hidden', 'dominated'] as const;
+export const kinds = [
+	'nested',
+	'near',
+	'rest',
+	'excess',
+	'hidden',
+	'dominated',
+	'linked',
+	'mean'
+] as const;
 export type Kind = (typeof kinds)[number];
 
 export type Level = 'review' | 'fail';
@@ -59,5 +70,5 @@ export const sentence = ({ within }: Pick<Redacted, 'within'>): string =>
 
 export const remedy = ({ within }: Pick<Redacted, 'within'>): string =>
 	within
-		? 'Use the same groups and people in both tables, or leave one of them out.'
+		? 'Protect the tables together, use the same groups and people in both, or leave one of them out.'
 		: 'Use the same groups as the earlier release, broader ones, or suppress the cell.';

@@ -1,3 +1,4 @@
+import { canonical } from '#platform/canonical.ts';
 import type { Term } from '#platform/linear.ts';
 import { adds, quantity } from '../model.ts';
 import type { Judged, Specification } from '../judge.ts';
@@ -73,29 +74,46 @@ const value = (table: Table, index: number): number => {
 /** Counts of the same, or sums of the same, over the same people but for conditions of equality. */
 export function sameMeasure(one: Specification, other: Specification): boolean {
 	const measure = (specification: Specification): string => {
-		const { statistic, of, unit, value, where } = specification;
+		const { statistic, of, where } = specification;
 		const count = statistic === 'count';
+		const [unit, value] = [specification.unit, specification.value].map((name) =>
+			name === null ? null : meant(specification, name)
+		);
 		const rest = where
 			.filter((filter) => filter.op !== '=')
-			.map((filter) => JSON.stringify(filter));
+			.map((filter) =>
+				JSON.stringify([meant(specification, filter.column), filter.op, filter.value])
+			);
 		const source = 'from' in specification ? [specification.from, specification.joins] : null;
 		return JSON.stringify([
 			count ? ['count', of] : 'sum',
 			unit,
 			count ? null : value,
-			rest.sort(),
+			rest.toSorted(),
 			source
 		]);
 	};
 	return measure(one) === measure(other);
 }
 
+/**
+ * What a name in a specification stands for, as text: two tables may give one column two names, or
+ * two columns one name.
+ */
+const meant = (specification: Specification, name: string): string => {
+	if (!('fields' in specification)) return name;
+	const expression = specification.fields[name];
+	return expression === undefined ? name : canonical(expression);
+};
+
 type View = {
 	readonly table: Table;
+	/** What each dimension stands for. */
 	readonly columns: readonly string[];
 	/** Per dimension: the label of its total, and its categories. */
 	readonly totals: readonly (string | null)[];
 	readonly categories: readonly (readonly string[])[];
+	readonly labels: readonly ReadonlySet<string>[];
 	/** What a condition holds for all cells. */
 	readonly fixed: ReadonlyMap<string, string>;
 	readonly index: ReadonlyMap<string, number>;
@@ -107,7 +125,8 @@ const labelsOf = (cell: Judged): string[] => [...cell.row, ...cell.column];
 
 function viewOf(table: Table): View {
 	const { specification, cells } = table;
-	const columns = [...specification.rows, ...specification.columns];
+	const names = [...specification.rows, ...specification.columns];
+	const columns = names.map((name) => meant(specification, name));
 	const along = (d: number, wanted: (level: number) => boolean): string[] => [
 		...new Set(
 			cells.filter((cell) => wanted(cell.levels[d] ?? 0)).map((cell) => labelsOf(cell)[d] ?? '')
@@ -119,12 +138,18 @@ function viewOf(table: Table): View {
 		columns,
 		totals: columns.map((_, d) => along(d, (level) => level < 0)[0] ?? null),
 		categories: columns.map((_, d) => along(d, (level) => level === 0)),
-		fixed: new Map(equal.map((filter) => [filter.column, String(filter.value)])),
+		labels: columns.map((_, d) => new Set(along(d, () => true))),
+		fixed: new Map(
+			equal.map((filter) => [meant(specification, filter.column), String(filter.value)])
+		),
 		index: new Map(cells.map((cell, index) => [key(labelsOf(cell)), index])),
 		groups: [
-			...specification.hierarchies,
+			...specification.hierarchies.map((group) => ({
+				...group,
+				column: meant(specification, group.column)
+			})),
 			...(specification.bands ?? []).map(({ column, name, join }) => ({
-				column,
+				column: meant(specification, column),
 				parents: join.map((label): [string, string] => [label, name])
 			}))
 		]
@@ -160,8 +185,7 @@ function alternatives(other: View, own: View, d: number, label: string | undefin
 	const total = other.totals[d] ?? null;
 	if (label === undefined) return total === null ? [...(other.categories[d] ?? [])] : [total];
 	const column = other.columns[d] ?? '';
-	const has = (one: string): boolean => other.table.cells.some((cell) => labelsOf(cell)[d] === one);
-	if (has(label)) return [label];
+	if (other.labels[d]?.has(label) === true) return [label];
 	const parents = new Map(
 		own.groups.filter((group) => group.column === column).flatMap((group) => group.parents)
 	);

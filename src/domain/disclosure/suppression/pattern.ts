@@ -5,6 +5,7 @@ import type { Policy } from '../policy.ts';
 import type { Verdict } from '../rules.ts';
 import type { Exposed } from './audit.ts';
 import type { Sum } from './equations.ts';
+import { groupsOf } from './groups.ts';
 import { joinsFor } from './join.ts';
 import { link, type Linked } from './links.ts';
 import { attack, suppress } from './suppress.ts';
@@ -23,7 +24,17 @@ export function patternFor(tables: readonly Table[], policy: Policy, solver: Sol
 	const sums = tables.map(equationsOf);
 	const added = tables.map((table, t) => ({ table, sums: sums[t] ?? null }));
 	const joint = added.flatMap((one) => (one.sums === null ? [] : [{ ...one, sums: one.sums }]));
-	const found = together(joint, policy, solver);
+	// tables that share nothing are attacked apart: what is one table is searched as one
+	const groups = groupsOf(
+		joint.map((one) => one.table),
+		joint.map((one) => one.sums)
+	);
+	const found: Hidden[] = joint.map(() => nothing);
+	for (const group of groups) {
+		const own = group.flatMap((t) => joint.slice(t, t + 1));
+		for (const [at, hidden] of together(own, policy, solver).entries())
+			found[group[at] ?? 0] = hidden;
+	}
 	let next = 0;
 	return added.map(({ table, sums: own }) =>
 		own === null ? withoutTotals(table, policy) : (found[next++] ?? nothing)

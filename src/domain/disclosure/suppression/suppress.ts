@@ -54,7 +54,7 @@ export function suppress(system: System, solver: Solver): Pattern {
 }
 
 /** Unsafe cells times cells that linear programmes can look at in about half a minute. */
-const mostWork = 150_000;
+export const mostWork = 150_000;
 
 function search(system: System, moves: Moves, solver: Solver): Omit<Pattern, 'coarse'> {
 	const exposed = hideEnough(system, moves);

@@ -98,8 +98,16 @@ function cellOf(uses: readonly Use[], unsafe: boolean, all: number): Cell {
 	const [first] = uses;
 	if (first === undefined) throw new RangeError('A number stands in no table.');
 	const value = valueOf(first);
-	const [known] = uses.map(({ table, cell, index }) => table.known?.(cell, index));
-	const shown = known ?? { lower: value, upper: value };
+	// rounded in one table and exact in another is exact
+	const told = uses.map(({ table, cell, index }) => table.known?.(cell, index));
+	const [known, ...others] = told.filter((one) => one !== undefined);
+	const exact = known === undefined || others.length + 1 < told.length;
+	const shown = exact
+		? { lower: value, upper: value }
+		: {
+				lower: Math.max(known.lower, ...others.map(({ lower }) => lower)),
+				upper: Math.min(known.upper, ...others.map(({ upper }) => upper))
+			};
 	const was = (which: keyof Before): boolean =>
 		uses.some(({ table, cell }) => table.before?.[which]?.has(key(cell)) === true);
 	const fixed = { lower: value, upper: value };

@@ -8,7 +8,9 @@ const kindWords = {
 	rest: 'Groups taken away from a larger one',
 	excess: 'A group taken away from smaller ones',
 	hidden: 'The cell was suppressed there',
-	dominated: 'One person makes up nearly all of the difference'
+	dominated: 'One person makes up nearly all of the difference',
+	linked: 'The cells and totals that tables share',
+	mean: 'Its decimals tell how many people it is of'
 } as const satisfies Record<Kind, string>;
 
 /**
