@@ -41,11 +41,11 @@ export async function startVault(
 	env: Readonly<Record<string, string | undefined>>,
 	given?: WorkOutEvidence
 ): Promise<Started> {
-	const { home, keys, warehouse, databaseUrl } = vaultSettings(env);
-	if (warehouse.startsWith('s3://'))
+	const { home, keys, warehouse: address, databaseUrl } = vaultSettings(env);
+	if (address.startsWith('s3://'))
 		throw new Error('WAREHOUSE_URL: object stores cannot be read yet; give a folder.');
 	const socket = resolve(home, 'run', 'vault.sock');
-	const source = resolve(warehouse);
+	const source = resolve(address);
 	const sql = connect(databaseUrl, 4);
 	const snapshots = resolve(home, 'snapshots');
 	const opened = openKeys(resolve(keys));
