@@ -51,6 +51,7 @@ export const SetControl = v.object({
 	control: fields.choice(controls, 'Choose how the table is made safe'),
 	version
 });
+export const ProtectTogether = v.object({ version });
 
 /** Categories ticked to be counted as one: "column|label", as often as ticked. */
 export const JoinCategories = v.object({

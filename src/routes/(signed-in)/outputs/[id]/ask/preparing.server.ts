@@ -1,13 +1,15 @@
-import { fail } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import * as edit from '#domain/outputs/edit.server.ts';
 import {
 	AddFile,
 	AddSql,
 	FileOf,
 	JoinCategories,
+	ProtectTogether,
 	ReplaceFile,
 	SetControl
 } from '#domain/outputs/forms.ts';
+import { protectTogether } from '#domain/outputs/remedy-together.server.ts';
 import * as remedy from '#domain/outputs/remedy.server.ts';
 import { withdraw } from '#domain/outputs/submit.server.ts';
 import { parse } from '#platform/forms.ts';
@@ -62,6 +64,19 @@ export const preparing = (back: Back) => ({
 			return remedy.joinCategories(services, db, someone(event.locals), wanted);
 		}
 	),
+	together: async (event: RequestEvent) => {
+		const parsed = parse(await event.request.formData(), ProtectTogether, { form: 'together' });
+		if (!parsed.ok) return fail(422, parsed);
+		const { services, db } = event.locals;
+		const asked = { ...parsed.value, ...of(event) };
+		const done = await answer(
+			parsed,
+			() => protectTogether(services, db, someone(event.locals), asked),
+			'together'
+		);
+		// compared again at once, so that the page shows what came of it
+		return done.ok ? redirect(303, `/outputs/${event.params.id}?compare#together`) : done;
+	},
 	split: action(back, { form: 'control', schema: FileOf }, (event, asked) => {
 		const { services, db } = event.locals;
 		return remedy.splitCategories(services, db, someone(event.locals), { ...asked, ...of(event) });
