@@ -106,6 +106,25 @@ end $$;
 create trigger refresh_is_taken after update on refresh
 for each row when (new.status = 'opened') execute function app.take_refresh();
 
+-- The cut that a table was computed on: it is compared with releases by the people of that very cut.
+alter table output_file add column snapshot_id text;
+create function app.name_cut() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+begin
+	if tg_op = 'INSERT' or new.sha256 is distinct from old.sha256 then
+		select case when new.specification is not null then w.snapshot_id end
+		into new.snapshot_id
+		from output_request r
+		join workspace w on w.project_id = r.project_id
+		where r.id = new.request_id;
+	else
+		new.snapshot_id := old.snapshot_id;
+	end if;
+	return new;
+end $$;
+create trigger file_names_its_cut before insert or update on output_file
+for each row execute function app.name_cut();
+
 alter table data_cut enable row level security;
 create policy with_workspace on data_cut for select using (exists (select from workspace w where w.id = workspace_id));
 

@@ -23,6 +23,8 @@ type Row = {
 	project: string;
 	workspace: string;
 	snapshotId: string | null;
+	/** Its tables come from more than one cut of the data. */
+	mixed: boolean;
 	policies: string[];
 	member: boolean;
 	checker: boolean;
@@ -46,7 +48,9 @@ async function asked(
 	return bind(sql, person).read(async (tx) => {
 		const [row] = await tx<Row[]>`
 			select
-				r.status, p.status as project, w.status as workspace, w.snapshot_id,
+				r.status, p.status as project, w.status as workspace,
+				coalesce((select min(f.snapshot_id) from output_file f where f.request_id = r.id), w.snapshot_id) as snapshot_id,
+				(select count(distinct f.snapshot_id) > 1 from output_file f where f.request_id = r.id) as mixed,
 				array(
 					select d.content::text
 					from disclosure_policy d
@@ -81,6 +85,10 @@ async function asked(
 			);
 		if (draft && !(row.project === 'active' && row.workspace === 'open'))
 			return none('This project is not active, so nothing new can be asked for.');
+		if (row.mixed)
+			return none(
+				'The data were refreshed between two tables of this request. Compute the earlier ones again.'
+			);
 		if (draft && !row.service && !within && row.times >= row.most)
 			return none(
 				`Requests of this project were compared with earlier releases ${String(row.times)} times in the last 24 hours, which is as often as they may be. Send this one tomorrow.`
