@@ -33,23 +33,25 @@ export function pseudonymiser(key: Uint8Array) {
 	const bytes = new Uint8Array(64);
 	const kept = Buffer.from(key);
 
+	// most messages are short: the words behind them are emptied once a turn, not one by one
 	const place = (lane: number, length: number) => {
 		bytes[length] = 0x80;
-		bytes.fill(0, length + 1);
-		for (let w = 0, at = 0; w < 14; w++, at += 4)
-			block[w * 4 + lane] =
+		bytes[length + 1] = 0;
+		bytes[length + 2] = 0;
+		bytes[length + 3] = 0;
+		for (let to = lane, at = 0; at <= length; to += 4, at += 4)
+			block[to] =
 				((bytes[at] ?? 0) << 24) |
 				((bytes[at + 1] ?? 0) << 16) |
 				((bytes[at + 2] ?? 0) << 8) |
 				(bytes[at + 3] ?? 0);
-		block[56 + lane] = 0;
 		block[60 + lane] = (64 + length) * 8;
 	};
 
 	const outer = () => {
 		compress(0, 2);
 		block.set(made);
-		block.fill(0, 32);
+		block.fill(0, 36);
 		block.fill(0x80000000, 32, 36);
 		block.fill((64 + 32) * 8, 60, 64);
 		compress(1, 2);
@@ -59,6 +61,7 @@ export function pseudonymiser(key: Uint8Array) {
 		const long = new Map<number, Uint8Array>();
 		for (let first = 0; first < rows; first += 4) {
 			const many = Math.min(4, rows - first);
+			block.fill(0);
 			for (let lane = 0; lane < many; lane++) {
 				const length = read(first + lane, bytes);
 				if (typeof length === 'number') place(lane, length);

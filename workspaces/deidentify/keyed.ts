@@ -10,6 +10,7 @@ import {
 	type DuckDBDataChunk,
 	type DuckDBVector
 } from '@duckdb/node-api';
+import { withHelpers } from './hmac-helpers.ts';
 import { longest, pseudonymiser, type Read } from './hmac-lanes.ts';
 
 const encoder = new TextEncoder();
@@ -22,38 +23,11 @@ const texts =
 		return read === text.length ? written : encoder.encode(text);
 	};
 
-/** A whole number's digits: the same bytes as its text has, without making the text. */
-function digits(value: bigint, into: Uint8Array): number {
-	if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER))
-		return encoder.encodeInto(String(value), into).written;
-	let rest = Number(value);
-	let length = 1;
-	for (let ten = 10; ten <= rest; ten *= 10) length += 1;
-	for (let at = length - 1; at >= 0; at--) {
-		const above = Math.floor(rest / 10);
-		into[at] = 48 + (rest - above * 10);
-		rest = above;
-	}
-	return length;
-}
-
 // the library's own view of the values: reading them one by one takes longer than hashing
 const itemsOf = (vector: DuckDBBigIntVector) =>
 	(vector as unknown as { readonly items: BigInt64Array }).items;
 const bytesOf = (vector: DuckDBUUIDVector) =>
 	(vector as unknown as { readonly dataView: DataView }).dataView;
-
-const numbers =
-	(items: BigInt64Array): Read =>
-	(row, into) =>
-		digits(items[row] ?? 0n, into);
-
-function reading(chunk: DuckDBDataChunk): Read {
-	const vector = chunk.getColumnVector(0);
-	if (vector instanceof DuckDBBigIntVector) return numbers(itemsOf(vector));
-	if (vector instanceof DuckDBVarCharVector) return texts(vector);
-	throw new TypeError('A pseudonym is made of text or of a whole number.');
-}
 
 const functionName = (domain: string, of: 'text' | 'number') =>
 	`pseudonym_${of}_${domain.replaceAll(/\W/g, '_')}`;
@@ -70,9 +44,14 @@ export function installPseudonyms(db: DuckDBConnection, domain: string, key: Uin
 	if (installed.has(domain)) return;
 	installed.add(domain);
 	const make = pseudonymiser(key);
+	const shared = withHelpers(key, make);
 	const mainFunction = (_: unknown, chunk: DuckDBDataChunk, output: DuckDBVector) => {
 		if (!(output instanceof DuckDBUUIDVector)) throw new TypeError('A pseudonym is a UUID.');
-		make(chunk.rowCount, reading(chunk), bytesOf(output));
+		const vector = chunk.getColumnVector(0);
+		const out = bytesOf(output);
+		if (vector instanceof DuckDBBigIntVector) shared(itemsOf(vector), chunk.rowCount, out);
+		else if (vector instanceof DuckDBVarCharVector) make(chunk.rowCount, texts(vector), out);
+		else throw new TypeError('A pseudonym is made of text or of a whole number.');
 		output.flush();
 	};
 	for (const [of, type] of [
