@@ -276,7 +276,10 @@ describe.skipIf(missing !== null)('who is too close', () => {
 });
 
 describe.skipIf(missing !== null)('a claim', () => {
-	test('is one person’s until it runs out, and keeps nobody from voting', async ({ outputs }) => {
+	test('is one person’s until it runs out, and keeps nobody from voting', async ({
+		outputs,
+		scene
+	}) => {
 		const { stage, as } = outputs;
 		const id = await seed.submittedOutput(stage, 'deaths');
 		const [carlos, wei] = [await as('carlos'), await as('wei')];
@@ -287,8 +290,28 @@ describe.skipIf(missing !== null)('a claim', () => {
 		const mine = await list(carlos.db, carlos.actor, { show: 'mine', page: 1, at });
 		expect(mine.requests.map((one) => one.id)).toEqual([id]);
 		expect(mine.requests[0]?.claim?.by).toBe('You');
-		const later = at.add({ hours: 25 });
-		await claim(wei.db, wei.actor, { id, at: later });
+		const grab = (until: Temporal.Instant) =>
+			wei.db.write(
+				(tx) =>
+					tx`update output_claim set person_id = ${personId('wei')}, at = ${at}, until = ${until} where request_id = ${id}`
+			);
+		await expect(grab(at.add({ hours: 1 })), 'behind the pages’ back').rejects.toThrow(
+			'not taken over'
+		);
+		await scene.owner`update output_claim set at = at - interval '25 hours', until = until - interval '25 hours' where request_id = ${id}`;
+		await expect(grab(at.add({ hours: 100 }))).rejects.toThrow('hours of the policy');
+		await claim(wei.db, wei.actor, { id, at });
+		const [event] = await scene.owner<{ after: string | null }[]>`
+			select body::jsonb #>> '{detail,after}' as after
+			from event
+			where action = 'output.claim' and subject_id = ${id}
+			order by seq desc
+			limit 1
+		`;
+		expect(event?.after, 'whose claim it was').toBe(personId('carlos'));
+		const told = await carlos.db.read((tx) => tx`select kind, subject_id from notice`);
+		expect(told).toEqual([{ kind: 'output.claim-taken', subjectId: id }]);
+		expect(await wei.db.read((tx) => tx`select from notice`)).toHaveLength(0);
 		await says(outputs, id, 'carlos', ['approve']);
 	});
 

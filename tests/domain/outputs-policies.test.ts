@@ -61,7 +61,7 @@ describe.skipIf(missing !== null)('the vault', () => {
 		const threshold = async (more: object) => {
 			const asked = { person, project: outputs.project, specification, ...more };
 			const answer = vaultAnswer(await tools.vault.evidence(asked));
-			return answer.kind === 'table' ? answer.table.policy.threshold : answer.reason;
+			return answer.kind === 'table' ? answer.researcher.policy.threshold : answer.reason;
 		};
 		expect(await threshold({})).toBe(10);
 		const { id } = await draft(outputs);

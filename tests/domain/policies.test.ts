@@ -10,9 +10,11 @@ import {
 import { draftPolicy } from '#domain/disclosure/policies/draft.server.ts';
 import { moved, moves, standing, statuses } from '#domain/disclosure/policies/record.ts';
 import * as store from '#domain/disclosure/policies/store.server.ts';
-import { policyFor } from '#domain/disclosure/policies/strictest.server.ts';
-import { usualPolicy, type Policy } from '#domain/disclosure/policy.ts';
-import type { Sql } from '#platform/db.server.ts';
+import { policiesFor } from '#domain/disclosure/policies/pinned.server.ts';
+import { PolicySchema, strictest, usualPolicy, type Policy } from '#domain/disclosure/policy.ts';
+import { connect, type Sql } from '#platform/db.server.ts';
+import { policiesOf } from '#workspaces/policies/store.server.ts';
+import * as v from 'valibot';
 import { at, test as base } from './people-scene.ts';
 
 const day = Temporal.PlainDate.from('2026-11-23');
@@ -59,8 +61,32 @@ async function approve(sql: Sql, key: PersonKey, version: number) {
 	const { db, actor } = await player(sql, key);
 	await approvePolicy(db, actor, { version, at });
 }
-const pinned = async (sql: Sql, wanted: Parameters<typeof policyFor>[1]) =>
-	(await player(sql, 'amara')).db.read((tx) => policyFor(tx, wanted));
+const pinned = async (sql: Sql, wanted: Parameters<typeof policiesFor>[1]) =>
+	(await player(sql, 'amara')).db.read((tx) => policiesFor(tx, wanted));
+
+/** The policy that the vault judges by, read with its own role. */
+async function judged(url: string, project: string, held: Parameters<typeof policiesOf>[3]) {
+	const vault = connect(url, 1);
+	try {
+		const all = await policiesOf(vault, personId('farah'), project, held);
+		return strictest(all.map((one) => v.parse(PolicySchema, one)));
+	} finally {
+		await vault.end();
+	}
+}
+
+/** A request that was begun under some versions. */
+async function begun(owner: Sql, project: string, versions: number[]): Promise<string> {
+	const id = crypto.randomUUID();
+	await owner.begin(async (tx) => {
+		await tx`set local session_replication_role = replica`;
+		await tx`
+			insert into output_request (id, project_id, created_by, status, title, policy_version, policy_versions, created_at, status_since)
+			values (${id}, ${project}, ${personId('amara')}, 'submitted', 'A table', 1, ${versions}, ${at}, ${at})
+		`;
+	});
+	return id;
+}
 
 describe('a version of a disclosure policy', () => {
 	test('is approved by somebody else than its author', async ({ sql }) => {
@@ -117,7 +143,7 @@ describe('a version of a disclosure policy', () => {
 		await expect(approve(sql, 'ravi', trust)).rejects.toMatchObject({ status: 404 });
 	});
 
-	test('as a draft is seen by the service and its controller, once approved by all who are judged by it', async ({
+	test('is read in full by those who decide by it and by its controller, never by others', async ({
 		sql
 	}) => {
 		const version = await draft(sql, 'ingrid', 'G1');
@@ -125,13 +151,10 @@ describe('a version of a disclosure policy', () => {
 			(await (await player(sql, key)).db.read((tx) => store.all(tx))).some(
 				(one) => one.version === version
 			);
-		expect([await sees('farah'), await sees('ravi'), await sees('amara')]).toEqual([
-			true,
-			true,
-			false
-		]);
+		const all = () => Promise.all([sees('farah'), sees('ravi'), sees('carlos'), sees('amara')]);
+		expect(await all()).toEqual([true, true, true, false]);
 		await approve(sql, 'farah', version);
-		expect(await sees('amara')).toBe(true);
+		expect(await all()).toEqual([true, true, true, false]);
 	});
 
 	test('does not begin in the past, nor two of one owner on a day', async ({ sql }) => {
@@ -169,25 +192,33 @@ describe('a version of a disclosure policy', () => {
 
 describe('the policy of a project', () => {
 	test('is the strictest of the service’s and of the controllers whose data it uses', async ({
-		sql
+		sql,
+		db
 	}) => {
 		const practice = await draft(sql, 'ingrid', 'G1', { ...usualPolicy, threshold: 15 });
 		const trust = await draft(sql, 'ingrid', 'T1', { ...usualPolicy, threshold: 50 });
 		for (const version of [practice, trust]) await approve(sql, 'farah', version);
 		const research = await pinned(sql, { project: projectOf(1), day });
-		expect(research).toMatchObject({ version: 1, versions: [1, practice] });
-		expect(research.content).toEqual({ ...usualPolicy, threshold: 15 });
+		expect(research).toEqual({ version: 1, versions: [1, practice] });
+		expect(await judged(db.vaultUrl, projectOf(1), { day })).toEqual({
+			...usualPolicy,
+			threshold: 15
+		});
 		// industry: the practice has not signed up for that, so none of its rows are there
 		const industry = await pinned(sql, { project: projectOf(2), day });
-		expect(industry).toMatchObject({ versions: [1], content: { threshold: 10 } });
+		expect(industry).toEqual({ version: 1, versions: [1] });
+		expect((await judged(db.vaultUrl, projectOf(2), { day })).threshold).toBe(10);
 	});
 
 	test('comes out the same from its pinned versions, whatever was decided since', async ({
-		sql
+		sql,
+		db
 	}) => {
 		const first = await draft(sql, 'ingrid', 'G1');
 		await approve(sql, 'farah', first);
 		const then = await pinned(sql, { project: projectOf(1), day });
+		const request = await begun(db.owner, projectOf(1), [...then.versions]);
+		const before = await judged(db.vaultUrl, projectOf(1), { request });
 		const next = await draft(sql, 'ingrid', 'G1', { ...usualPolicy, threshold: 30 }, later(2));
 		await approve(sql, 'farah', next);
 		expect((await pinned(sql, { project: projectOf(1), day: later(1) })).versions).toEqual([
@@ -198,17 +229,27 @@ describe('the policy of a project', () => {
 			1,
 			next
 		]);
-		const { db, actor } = await player(sql, 'farah');
-		await retirePolicy(db, actor, { version: next, reason: 'The practice has closed.', at });
-		expect(await pinned(sql, { versions: then.versions })).toEqual(then);
+		const farah = await player(sql, 'farah');
+		const reason = 'The practice has closed.';
+		await retirePolicy(farah.db, farah.actor, { version: next, reason, at });
+		expect(await judged(db.vaultUrl, projectOf(1), { request })).toEqual(before);
+		expect(before.threshold).toBe(15);
 		await expect(
-			retirePolicy(db, actor, { version: 1, reason: 'No more rules.', at })
+			retirePolicy(farah.db, farah.actor, { version: 1, reason: 'No more rules.', at })
 		).rejects.toThrow('replaced by a new version');
 	});
 
-	test('is refused rather than made laxer when a pinned version is missing', async ({ sql }) => {
-		await expect(pinned(sql, { versions: [1, 999] })).rejects.toMatchObject({ status: 409 });
-		await expect(pinned(sql, { versions: [] })).rejects.toMatchObject({ status: 409 });
+	test('is refused rather than made laxer when a pinned version is missing', async ({
+		sql,
+		db
+	}) => {
+		const request = await begun(db.owner, projectOf(1), [1, 999]);
+		await expect(judged(db.vaultUrl, projectOf(1), { request })).rejects.toMatchObject({
+			status: 409
+		});
+		await expect(pinned(sql, { project: projectOf(1), day: later(-1000) })).rejects.toMatchObject({
+			status: 409
+		});
 	});
 
 	test('says of each version whether it is to come, in force, replaced or retired', () => {

@@ -5,6 +5,7 @@ import { dueNow, runRegular } from '#domain/outputs/regular/run.server.ts';
 import { service } from '#domain/people/actor.ts';
 import { find } from '#domain/workspaces/store.server.ts';
 import { bind } from '#platform/db.server.ts';
+import { aYearOn } from '../support/clock.ts';
 import {
 	at,
 	missing,
@@ -18,13 +19,14 @@ import {
 const later = at.add({ hours: 1 });
 
 /** A released table that is computed again at each refresh, with the sets behind it kept. */
-async function inForce({ outputs, vault }: RefreshScene): Promise<string> {
+async function inForce({ db, outputs, vault }: RefreshScene): Promise<string> {
 	const regular = await regularInForce(
 		outputs,
 		await seed.releasedOutput(outputs, 'byYear'),
 		'refresh'
 	);
 	await vault.recordReleases();
+	await aYearOn(db.owner);
 	return regular;
 }
 

@@ -19,6 +19,7 @@ import { find } from '#domain/outputs/store.server.ts';
 import { service } from '#domain/people/actor.ts';
 import { bind, type Sql } from '#platform/db.server.ts';
 import { vaultAt } from '#platform/vault.server.ts';
+import { aYearOn } from '../support/clock.ts';
 import { missing, test, type OutputScene } from './outputs-scene.ts';
 
 const [first, refreshed] = [`s${'0'.repeat(23)}1`, `s${'0'.repeat(23)}2`];
@@ -37,6 +38,7 @@ async function ready(scene: OutputScene, owner: Sql, worker: Sql) {
 	const request = await seed.releasedOutput(stage, 'byYear');
 	const regular = await regularInForce(stage, request);
 	await refresh(scene, owner);
+	await aYearOn(owner);
 	const at = stage.at.add({ hours: 24 * 40 });
 	const tools = { sql: worker, vault: stage.tools.vault, objects: stage.tools.objects };
 	return { request, regular, at, tools, run: () => runRegular(tools, { regular, at }) };

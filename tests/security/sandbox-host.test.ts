@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualPolicy } from '#domain/disclosure/policy.ts';
 import type { Sql } from '#platform/db.server.ts';
+import { seedPolicy } from '#db/seed/policy.ts';
 import { hostAt } from '#platform/host.server.ts';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { mayRun, type Standing } from '#workspaces/host/access.ts';
@@ -131,19 +132,28 @@ describe.skipIf(missing !== null)('the host', () => {
 	});
 
 	test('scans files for the portal, which never parses one', async ({ db }) => {
+		const { member: person, stranger, project } = await setScene(db.owner);
+		await db.owner.begin(seedPolicy);
 		const socket = await start(db.hostUrl);
 		const client = hostAt(home);
-		const policy = usualPolicy;
+		const asked = { person, project, name: 't.csv' };
 		const bytes = new TextEncoder().encode('sex,count\nF,123\nM,130\n');
-		const plain = await client.scan({ name: 't.csv', bytes, policy });
+		const plain = await client.scan({ ...asked, bytes });
 		expect([plain.kind, plain.verdict]).toEqual(['table', 'review']);
 		expect(new Uint8Array(plain.clean ?? [])).toEqual(bytes);
 		const claimed = { redacted: null, rounding: { method: 'base', base: 5 } };
-		expect((await client.scan({ name: 't.csv', bytes, policy, claimed })).verdict).toBe('fail');
-		const large = await client.scan({ name: 't.csv', bytes: new Uint8Array(9_999_999), policy });
+		expect((await client.scan({ ...asked, bytes, claimed })).verdict).toBe('fail');
+		const large = await client.scan({ ...asked, bytes: new Uint8Array(9_999_999) });
 		expect([large.verdict, large.clean]).toEqual(['fail', null]);
-		const malformed = await ask(socket, 'POST', '/scan', { name: 't.csv', bytes: '%', policy });
+		const malformed = await ask(socket, 'POST', '/scan', { ...asked, bytes: '%' });
 		expect(malformed.status).toBe(400);
+		// the policy is the host's own to read: none that is sent is taken
+		const text = Buffer.from(bytes).toString('base64');
+		const sent = { ...asked, bytes: text, policy: usualPolicy };
+		expect((await ask(socket, 'POST', '/scan', sent)).status).toBe(400);
+		await expect(client.scan({ ...asked, person: stranger, bytes })).rejects.toMatchObject({
+			status: 404
+		});
 	});
 
 	test('gives nobody the places of others: who asks for too many trees waits alone', async ({

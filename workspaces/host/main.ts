@@ -9,6 +9,7 @@ import { capabilities } from './capabilities.ts';
 import { limits } from './limits.ts';
 import type { Host } from './perform.ts';
 import { queue } from './queue.ts';
+import { policiesOf } from '#workspaces/policies/store.server.ts';
 import { scannerOn } from '#workspaces/scan/scan.ts';
 import { hostServer } from './server.ts';
 import { databaseAccess } from './store.server.ts';
@@ -37,6 +38,8 @@ export async function startHost(
 		limits
 	};
 	const server = hostServer(host, {
+		policiesOf: (person, project, held) => policiesOf(sql, person, project, held),
+		now: host.now,
 		scan: scannerOn(found),
 		queue: queue({ running: Math.max(2, availableParallelism()), waiting: 40, each: 100 })
 	});

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { largestFile } from '#domain/disclosure/scan.ts';
 import { log } from '#platform/log.server.ts';
 import { ClaimSchema } from '#domain/disclosure/masked/claim.ts';
-import { PolicySchema } from '#domain/disclosure/policy.ts';
 import * as v from 'valibot';
 import { longestSql } from './limits.ts';
 import { performRun, performSerialise, type Host, type Reply } from './perform.ts';
@@ -19,7 +18,9 @@ const shapes = {
 	scan: v.strictObject({
 		name: v.pipe(v.string(), v.maxLength(1000)),
 		bytes: v.pipe(v.string(), v.check(isBase64)),
-		policy: PolicySchema,
+		person: id,
+		project: id,
+		request: v.exactOptional(id),
 		claimed: v.exactOptional(ClaimSchema)
 	})
 } as const;

@@ -1,4 +1,5 @@
 import type { Cohort, Purpose } from '#domain/catalogue/cohort.ts';
+import type { Held } from '#workspaces/policies/store.server.ts';
 import type { Verdict } from '#platform/problems.ts';
 import type { Refreshing } from './refresh.store.server.ts';
 
@@ -44,16 +45,8 @@ export type Access = {
 		person: string,
 		project: string
 	): Promise<{ verdict: Verdict; snapshot: string | null }>;
-	/**
-	 * Contents of the disclosure policies that a project is held to: those that a request of it was
-	 * begun under, or those in force on a day; the service's is among them. None of them is the
-	 * portal's word. @throws Problem 404 | 409.
-	 */
-	policiesOf(
-		person: string,
-		project: string,
-		held: { readonly request: string } | { readonly day: Temporal.PlainDate }
-	): Promise<readonly unknown[]>;
+	/** What a project is held to, as `policiesOf` of workspaces/policies says. */
+	policiesOf(person: string, project: string, held: Held): Promise<readonly unknown[]>;
 	/** Writes a sensitive read into the log. */
 	note(entry: Note): Promise<void>;
 };

@@ -3,8 +3,8 @@ import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
 import { bind, type Sql } from '#platform/db.server.ts';
 import { allowed, refused } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
+import { policiesOf } from '#workspaces/policies/store.server.ts';
 import type { Access, Extract, Note } from './access.ts';
-import { policiesOf } from './policies.store.server.ts';
 import { SafeData } from './answers.ts';
 import { refreshOf } from './refresh.store.server.ts';
 

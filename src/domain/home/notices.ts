@@ -4,6 +4,8 @@ const words: Readonly<Record<string, (title: string) => string>> = {
 		`“${title}” was revoked: please delete what you fetched, and tell who has it from you`,
 	'output.returned': (title) => `The checkers ask for changes to “${title}”`,
 	'output.rejected': (title) => `“${title}” was rejected`,
+	'output.claim-taken': (title) =>
+		`Your claim on “${title}” ran out, and another checker took it up`,
 	'regular.failed': (title) =>
 		`A regular run of “${title}” gave no table: see why, and have it tried again`,
 	'regular.desk': (title) => `“${title}” did not pass by itself: two checkers look at it`

@@ -20,9 +20,10 @@ export const claim = (db: Bound, who: Actor, { id, at }: Asked): Promise<void> =
 		insist(mayCheck(who, await store.standing(tx, request.projectId, who.id)));
 		if (!withCheckers(request.status))
 			throw new Problem(409, 'This request does not wait for a check.');
-		const before = held(await desk.claim(tx, id), at);
-		if (before !== null && before.personId !== who.id)
-			throw new Problem(409, `${before.name ?? 'Somebody else'} has claimed this request.`);
+		const before = await desk.claim(tx, id);
+		const others = before !== null && before.personId !== who.id ? before : null;
+		if (others !== null && held(others, at) !== null)
+			throw new Problem(409, `${others.name ?? 'Somebody else'} has claimed this request.`);
 		const { claimHours } = await desk.policy(tx);
 		const until = at.add({ hours: claimHours });
 		await desk.setClaim(tx, { request: id, person: who.id, at, until });
@@ -32,7 +33,11 @@ export const claim = (db: Bound, who: Actor, { id, at }: Asked): Promise<void> =
 				action: 'output.claim',
 				subject: { kind: 'output', id },
 				organisation: request.organisationId,
-				detail: { until: until.toString() },
+				// the database tells whoever's claim ran out
+				detail: {
+					until: until.toString(),
+					...(others === null ? {} : { after: others.personId })
+				},
 				at
 			}
 		};

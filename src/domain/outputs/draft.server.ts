@@ -1,5 +1,5 @@
 import { actOnce } from '#domain/audit/act.server.ts';
-import type { Pinned } from '#domain/disclosure/policies/strictest.server.ts';
+import type { Pinned } from '#domain/disclosure/policies/pinned.server.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { insist } from '#platform/problems.ts';
@@ -43,7 +43,7 @@ export async function draftFromFile(
 	asked: Start & { readonly name: string; readonly bytes: Uint8Array; readonly claim: string }
 ): Promise<string> {
 	const ask = await forWorkspace(db, who, asked.workspace, asked.at);
-	const { made, cleanName } = await fromUpload(tools, asked, ask.policy);
+	const { made, cleanName } = await fromUpload(tools, asked, ask);
 	return keep(db, who, asked, ask, { made, name: cleanName });
 }
 

@@ -51,7 +51,7 @@ export async function addFile(
 	asked: Order & Upload & { readonly supporting: boolean }
 ): Promise<string> {
 	const ask = await forRequest(db, who, asked.id, 'output.draft');
-	const { made, cleanName } = await fromUpload(tools, asked, ask.policy);
+	const { made, cleanName } = await fromUpload(tools, asked, ask);
 	return add(db, who, asked, { made, name: cleanName, supporting: asked.supporting });
 }
 
@@ -87,7 +87,7 @@ export async function replaceFile(
 	if (before.sql !== '')
 		throw new Problem(409, 'This table is of a query. Remove it and add the new query’s table.');
 	const sent = { ...asked, claim: before.context.claim };
-	const { made, cleanName } = await fromUpload(tools, sent, ask.policy);
+	const { made, cleanName } = await fromUpload(tools, sent, ask);
 	if (endingOf(cleanName, false) !== endingOf(before.name, false))
 		throw new Problem(
 			409,

@@ -1,5 +1,5 @@
 import type { Actor } from '#domain/people/actor.ts';
-import type { Pinned } from '#domain/disclosure/policies/strictest.server.ts';
+import { policiesFor, type Pinned } from '#domain/disclosure/policies/pinned.server.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
@@ -23,12 +23,11 @@ export const forWorkspace = (
 		const place = await store.workspace(tx, workspace);
 		insist(mayAsMember(who, 'output.draft', await store.standing(tx, place.projectId, who.id)));
 		if (place.status !== 'open') throw new Problem(409, 'This workspace is not open.');
-		const pinned = await store.policy(tx, { project: place.projectId, day: londonDay(at) });
+		const pinned = await policiesFor(tx, { project: place.projectId, day: londonDay(at) });
 		return {
 			who,
 			project: place.projectId,
 			workspace,
-			policy: pinned.content,
 			request: null,
 			pinned
 		};
@@ -46,12 +45,10 @@ export const forRequest = (
 		const standing = await store.standing(tx, request.projectId, who.id);
 		insist(mayAsMember(who, action, standing));
 		insistChangeable(request.status);
-		const { content: policy } = await store.policy(tx, { request: id });
 		return {
 			who,
 			project: request.projectId,
 			workspace: request.workspaceId,
-			policy,
 			request: id
 		};
 	});

@@ -1,4 +1,4 @@
-import { policyFor, type Pinned } from '#domain/disclosure/policies/strictest.server.ts';
+import type { Pinned } from '#domain/disclosure/policies/pinned.server.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Request, Status } from './output.ts';
@@ -98,22 +98,6 @@ export const workspacesOf = (tx: Tx, person: string): Promise<{ id: string; titl
 		  and w.status = 'open'
 		order by p.number
 	`;
-
-/**
- * The disclosure policy of a project's outputs on a day, or the one that a request was begun under:
- * the strictest of the service's and its controllers'. Parts of it are confidential.
- */
-export async function policy(
-	tx: Tx,
-	wanted: { project: string; day: Temporal.PlainDate } | { request: string }
-): Promise<Pinned> {
-	if ('project' in wanted) return policyFor(tx, wanted);
-	const [pinned] = await tx<{ versions: number[] }[]>`
-		select policy_versions as versions from output_request where id = ${wanted.request}
-	`;
-	if (!pinned) throw none();
-	return policyFor(tx, pinned);
-}
 
 export async function insert(
 	tx: Tx,

@@ -36,7 +36,7 @@ export async function save(
 	for (const { file, words } of claimedAnew(held, asked.files)) {
 		const bytes = await tools.objects.get(file.original?.sha256 ?? file.sha256);
 		const sent = { name: file.original?.name ?? file.name, bytes, claim: words.claim };
-		again.set(file.id, (await fromUpload(tools, sent, ask.policy)).made);
+		again.set(file.id, (await fromUpload(tools, sent, ask)).made);
 	}
 	await change(db, who, 'output.draft', asked, async (tx) => {
 		await store.setWords(tx, asked.id, asked);

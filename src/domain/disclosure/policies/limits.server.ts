@@ -1,8 +1,7 @@
-import * as v from 'valibot';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
-import { PolicySchema, strictest } from '../policy.ts';
-import { publicPart, type Parameter } from './parameters.ts';
+import type { Parameter } from './parameters.ts';
+import { shownLimits } from './public.ts';
 import * as store from './store.server.ts';
 
 export type Limits = {
@@ -12,22 +11,21 @@ export type Limits = {
 	readonly policies: string;
 };
 
-/** What somebody's projects are held to on a day: the public part of the strictest policy of each. */
+/** What somebody's projects are held to on a day, as far as anybody may know it. */
 export const limitsOf = (db: Bound, who: Actor, day: Temporal.PlainDate): Promise<Limits[]> =>
 	db.read(async (tx) => {
 		const projects = await store.projectsOf(tx, who.id, day);
-		const found = await store.contents(
+		const found = await store.publicContents(
 			tx,
 			projects.flatMap(({ versions }) => versions)
 		);
 		return projects.map(({ id, title, versions }) => {
 			const own = found.filter(({ version }) => versions.includes(version));
-			const policy = strictest(own.map(({ content }) => v.parse(PolicySchema, content)));
 			const controllers = own.filter(({ owner }) => owner !== null).length;
 			return {
 				id,
 				title,
-				parameters: publicPart(policy).map(({ label, value }) => ({ label, value })),
+				parameters: shownLimits(own.map(({ content }) => content)),
 				policies:
 					controllers === 0
 						? 'the service’s'

@@ -1,5 +1,5 @@
 import { organisationLimits, type Policy } from '../policy.ts';
-import { shownRounding } from '../rounding/schema.ts';
+import { shownRounding, type ShownRounding } from '../rounding/schema.ts';
 
 /** One line of a policy as its page shows it. Confidential lines are never on a researcher's screen. */
 export type Parameter = {
@@ -15,21 +15,12 @@ const percent = (share: number): string => `${String(Math.round(share * 1e6) / 1
 /** Every parameter of a policy in words, in the order of the rules. */
 export function parameters(policy: Policy): Parameter[] {
 	const { dominance, pq, organisations, rounding, structural } = policy;
-	const open = (key: string, label: string, value: string) => ({
-		key,
-		label,
-		value,
-		confidential: false
-	});
 	const secret = (key: string, label: string, value: string) => ({
 		...open(key, label, value),
 		confidential: true
 	});
-	const number = (value: number | null): string =>
-		value === null ? off : value.toLocaleString('en-GB');
 	return [
-		open('threshold', 'Smallest group of people', number(policy.threshold)),
-		open('rounding', 'Rounding demanded', rounding === null ? off : roundingWords(policy)),
+		...limitParameters(policy.threshold, rounding === null ? [] : [shownRounding(rounding)]),
 		secret(
 			'dominance',
 			'Dominance (n,k)',
@@ -65,18 +56,33 @@ export function parameters(policy: Policy): Parameter[] {
 	];
 }
 
+const open = (key: string, label: string, value: string): Parameter => ({
+	key,
+	label,
+	value,
+	confidential: false
+});
+const number = (value: number | null): string =>
+	value === null ? off : value.toLocaleString('en-GB');
+
+/** The parameters that anybody may know; of several roundings the strictest holds. */
+export function limitParameters(
+	threshold: number | null,
+	roundings: readonly ShownRounding[]
+): Parameter[] {
+	const said = [...new Set(roundings.map(roundingWords))];
+	const words = said.length > 1 ? `the strictest of ${said.join('; ')}` : (said[0] ?? off);
+	return [
+		open('threshold', 'Smallest group of people', number(threshold)),
+		open('rounding', 'Rounding demanded', words)
+	];
+}
+
 const share = (value: number | null): string => (value === null ? off : percent(value));
 const yes = (on: boolean): string => (on ? 'yes' : 'no');
 
-function roundingWords({ rounding }: Policy): string {
-	if (rounding === null) return off;
-	const { method, base } = shownRounding(rounding);
-	return base === undefined ? method : `${method}, to ${base.toLocaleString('en-GB')}`;
-}
-
-/** What a researcher may know of the policy that their outputs are held to (settled.md 17). */
-export const publicPart = (policy: Policy): Parameter[] =>
-	parameters(policy).filter(({ confidential }) => !confidential);
+const roundingWords = ({ method, base }: ShownRounding): string =>
+	base === undefined ? method : `${method}, to ${base.toLocaleString('en-GB')}`;
 
 export type Compared = Parameter & { readonly before: string | null; readonly changed: boolean };
 

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { organisationLimits, PolicySchema, strictest, usualPolicy } from '../policy.ts';
 import { PolicyForm, policyOf, typedOf } from './form.ts';
-import { compare, parameters, publicPart } from './parameters.ts';
+import { compare, parameters } from './parameters.ts';
+import { shownLimits } from './public.ts';
 
 const full = v.parse(PolicySchema, {
 	dominance: { n: 2, k: 87.5 },
@@ -43,8 +44,22 @@ describe('a policy', () => {
 	});
 
 	test('shows researchers the threshold and the rounding, and nothing else of it', () => {
-		expect(publicPart(full).map(({ key }) => key)).toEqual(['threshold', 'rounding']);
-		expect(JSON.stringify(publicPart(full))).not.toMatch(/87|80/);
+		expect(
+			parameters(full)
+				.filter(({ confidential }) => !confidential)
+				.map(({ key }) => key)
+		).toEqual(['threshold', 'rounding']);
+		expect(() => shownLimits([full])).toThrow();
+	});
+
+	test('shows the largest threshold of several, and each rounding, since which is stricter is confidential', () => {
+		const one = { threshold: 15, rounding: { method: 'cell-key' } };
+		const other = { threshold: null, rounding: { method: 'controlled', base: 5 } };
+		const values = (...all: object[]) => shownLimits(all).map(({ value }) => value);
+		expect(values({})).toEqual(['10', 'off']);
+		expect(values(one, { rounding: null })).toEqual(['15', 'cell-key']);
+		expect(values(one, other)).toEqual(['15', 'the strictest of cell-key; controlled, to 5']);
+		expect(values({ threshold: null })).toEqual(['off', 'off']);
 	});
 
 	test('beside the one before has what changed marked, also where the words are the same', () => {

@@ -5,28 +5,38 @@ import type { PolicyVersion, Status } from './record.ts';
 
 const columns = (tx: Tx) => tx`
 	d.version, d.controller_code as owner, c.name as owner_name, d.edition, d.status, d.effective_from,
-	d.retired_on, d.content, d.sha256, d.reason, d.drafted_by, a.name as drafted_by_name, d.drafted_at,
+	d.retired_on, w.content, w.sha256, w.reason, d.drafted_by, a.name as drafted_by_name, d.drafted_at,
 	b.name as decided_by_name, d.decided_at
 	from disclosure_policy d
+	join app.policy_words() w on w.version = d.version
 	left join controller c on c.code = d.controller_code
 	left join person a on a.id = d.drafted_by
 	left join person b on b.id = d.decided_by
 `;
 
-/** Every version that the reader may see, the service's first, newest first. */
-export const all = (tx: Tx): Promise<PolicyVersion[]> =>
-	tx<PolicyVersion[]>`
+// as text in the database, because the driver would turn the names inside a policy to camel case
+type Row = Omit<PolicyVersion, 'content'> & { readonly content: string };
+const read = (row: Row): PolicyVersion => ({
+	...row,
+	content: JSON.parse(row.content) as unknown
+});
+
+/** Every version that the reader may read in full, the service's first, newest first. */
+export async function all(tx: Tx): Promise<PolicyVersion[]> {
+	const rows = await tx<Row[]>`
 		select ${columns(tx)}
 		order by d.controller_code nulls first, d.edition desc
 	`;
+	return rows.map(read);
+}
 
 const none = () => new Problem(404, 'There is no such version of a disclosure policy.');
 
-/** @throws Problem 404 when there is none that the reader may see. */
+/** @throws Problem 404 when there is none that the reader may read in full. */
 export async function find(tx: Tx, version: number): Promise<PolicyVersion> {
-	const [found] = await tx<PolicyVersion[]>`select ${columns(tx)} where d.version = ${version}`;
+	const [found] = await tx<Row[]>`select ${columns(tx)} where d.version = ${version}`;
 	if (!found) throw none();
-	return found;
+	return read(found);
 }
 
 /** As `find`, and nobody else decides on it until the transaction ends. */
@@ -36,17 +46,29 @@ export async function lock(tx: Tx, version: number): Promise<PolicyVersion> {
 	return find(tx, version);
 }
 
-/** The policies of some versions, with whose they are. */
-export const contents = (
-	tx: Tx,
-	versions: readonly number[]
-): Promise<{ version: number; owner: string | null; content: unknown }[]> =>
-	tx<{ version: number; owner: string | null; content: unknown }[]>`
-		select version, controller_code as owner, content
+type Owned = { readonly version: number; readonly owner: string | null };
+
+/** Whose some versions are: all that a project's own people and jobs need to hold a request to them. */
+export const owned = (tx: Tx, versions: readonly number[]): Promise<Owned[]> =>
+	tx<Owned[]>`
+		select version, controller_code as owner
 		from disclosure_policy
 		where version = any (${[...versions]})
 		order by controller_code nulls first, version
 	`;
+
+/** What anybody may know of some versions; the database itself holds the rest back (decision 27). */
+export async function publicContents(
+	tx: Tx,
+	versions: readonly number[]
+): Promise<(Owned & { readonly content: unknown })[]> {
+	const rows = await tx<(Owned & { content: string })[]>`
+		select version, owner, content
+		from app.public_policies(${[...versions]})
+		order by owner nulls first, version
+	`;
+	return rows.map((row) => ({ ...row, content: JSON.parse(row.content) as unknown }));
+}
 
 /** The versions that hold for a project on a day: the service's, and its data's controllers'. */
 export async function inForce(tx: Tx, project: string, day: Temporal.PlainDate): Promise<number[]> {

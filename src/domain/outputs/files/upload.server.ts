@@ -1,11 +1,10 @@
 import { claimFrom } from '#domain/disclosure/masked/claim.ts';
-import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Scanned } from '#platform/host.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { noContext } from './context.ts';
 import type { Answer, Kind, Prepared, Verdict } from './file.ts';
-import { needsEvidence } from './scanned.ts';
-import { reached, type Tools } from './work-out.server.ts';
+import { needsEvidence, previewOf } from './scanned.ts';
+import { held, reached, type Ask, type Tools } from './work-out.server.ts';
 
 type Sent = {
 	readonly name: string;
@@ -22,11 +21,11 @@ type Sent = {
 export async function fromUpload(
 	{ host, objects }: Pick<Tools, 'host' | 'objects'>,
 	{ name, bytes, claim }: Sent,
-	policy: Policy
+	ask: Pick<Ask, 'who' | 'project' | 'request'>
 ): Promise<{ readonly made: Prepared; readonly cleanName: string }> {
 	const claimed = claimFrom(claim);
-	const ask = { name, bytes, policy };
-	const scan = await reached(host.scan(claimed === null ? ask : { ...ask, claimed }));
+	const sent = { ...held(ask), name, bytes };
+	const scan = await reached(host.scan(claimed === null ? sent : { ...sent, claimed }));
 	if (scan.clean === null) throw new Problem(409, refusal(scan));
 	const kind = kindOf(scan);
 	const sha256 = await objects.put(scan.clean);
@@ -69,17 +68,6 @@ function judged(scan: Scanned, kind: Kind): { answer: Answer; verdict: Verdict }
 			...(scan.preview.text === undefined ? {} : { text: scan.preview.text })
 		},
 		verdict: bare && scan.verdict === 'pass' ? 'review' : scan.verdict
-	};
-}
-
-const previewed = 200;
-
-function previewOf({ tables }: Scanned) {
-	const [header = [], ...rows] = tables[0]?.rows ?? [];
-	return {
-		header: header.slice(0, 50),
-		rows: rows.slice(0, previewed).map((row) => row.slice(0, 50)),
-		more: Math.max(0, rows.length - previewed)
 	};
 }
 

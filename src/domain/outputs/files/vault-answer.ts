@@ -28,7 +28,7 @@ export type VaultAnswer =
 	| {
 			readonly kind: 'table';
 			readonly specification: SnapshotSpecification;
-			readonly table: CheckerTable;
+			readonly table: Omit<CheckerTable, 'policy'>;
 			readonly researcher: ResearcherTable;
 	  }
 	| { readonly kind: 'needs-evidence'; readonly reason: string };

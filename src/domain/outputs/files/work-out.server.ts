@@ -1,4 +1,3 @@
-import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import { withheld } from '#domain/workspaces/withheld.ts';
 import type { Json } from '#platform/canonical.ts';
@@ -12,7 +11,7 @@ import type { Control, Prepared } from './file.ts';
 import { split } from './joining.ts';
 import { controlOf, csvBytes, csvOf, measureOf, tame, verdictOn } from './leaving.ts';
 import { addsUp, readsTables } from './query.ts';
-import { scanned } from './scanned.ts';
+import { ofQuery } from './scanned.ts';
 import { vaultAnswer, type VaultAnswer } from './vault-answer.ts';
 
 export type Tools = Pick<Services, 'host' | 'vault' | 'objects'>;
@@ -21,9 +20,7 @@ export type Ask = {
 	readonly who: Actor;
 	readonly project: string;
 	readonly workspace: string;
-	/** For the scan of what the vault does not compute; it reads its own for what it does. */
-	readonly policy: Policy;
-	/** The request whose pinned policies hold; null of one that is not begun yet. */
+	/** The request whose pinned policies vault and host read; null of one that is not begun yet. */
 	readonly request: string | null;
 };
 
@@ -58,10 +55,20 @@ export async function workedAgain(
 	control: Control
 ): Promise<Prepared> {
 	const made = await specified(tools, ask, file.specification, control);
-	const { bands = [] } = file.specification;
-	if (bands.length === 0) return tableFile(tools, made, file.sql, control);
-	const before = await specified(tools, ask, split(file.specification), control);
-	return tableFile(tools, made, file.sql, control, before.researcher);
+	const before = await asAskedFor(tools, ask, file.specification, control);
+	return tableFile(tools, made, file.sql, control, before);
+}
+
+/** The table before anything was joined or cut in it; undefined where it is as it was asked for. */
+export async function asAskedFor(
+	tools: Tools,
+	ask: Ask,
+	specification: SnapshotSpecification,
+	control: Control
+): Promise<ResearcherTable | undefined> {
+	const { bands = [] } = specification;
+	if (bands.length === 0) return undefined;
+	return (await specified(tools, ask, split(specification), control)).researcher;
 }
 
 async function specified(
@@ -116,12 +123,12 @@ export async function tableFile(
 		},
 		sha256: await objects.put(bytes),
 		bytes: bytes.length,
-		evidence: { policy: table.policy, behind: table.behind } as unknown as Json
+		evidence: { behind: table.behind } as unknown as Json
 	};
 }
 
-/** Who asks, and by whose policies: the vault reads these itself. */
-const held = ({ who, project, request }: Ask) => ({
+/** Who asks, and by whose policies: vault and host read these themselves. */
+export const held = ({ who, project, request }: Pick<Ask, 'who' | 'project' | 'request'>) => ({
 	person: who.id,
 	project,
 	...(request === null ? {} : { request })
@@ -136,7 +143,7 @@ async function runAgain(
 	{ sql, tree }: { readonly sql: string; readonly tree: unknown },
 	reason: string
 ): Promise<Prepared> {
-	const { who, workspace, policy } = ask;
+	const { who, workspace } = ask;
 	const asked = { person: who.id, workspace, sql, run: crypto.randomUUID() };
 	// a file shows its rows on a page too: what the workspace would not show, this does not either
 	const ran = withheld(who, await reached(tools.host.run(asked)));
@@ -156,7 +163,8 @@ async function runAgain(
 		row.map((value) => tame(value === null ? '' : String(value)))
 	);
 	const bytes = csvBytes([ran.columns.map(({ name }) => tame(name)), ...lines]);
-	const { answer, verdict } = scanned(bytes, policy, reason);
+	const scan = await reached(tools.host.scan({ ...held(ask), name: 'result.csv', bytes }));
+	const { answer, verdict } = ofQuery(scan, reason);
 	if (answer.findings.some(({ rule }) => rule === 'pseudonym'))
 		throw new Problem(
 			409,

@@ -3,9 +3,8 @@ import type { Event } from '#domain/audit/event.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound, Tx } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
-import { londonDay } from '#platform/time.ts';
 import { reached, type Tools } from '../files/work-out.server.ts';
-import { policy, standing } from '../store.server.ts';
+import { standing } from '../store.server.ts';
 import { compareTable, countsOf } from './compare.ts';
 import { mayChangeTables, mayPrepare } from './policy.ts';
 import type { Publication } from './publication.ts';
@@ -53,15 +52,15 @@ export async function addTables(
 	who: Actor,
 	asked: Order & { readonly name: string; readonly bytes: Uint8Array }
 ): Promise<void> {
-	const { rules, files } = await db.read(async (tx) => {
+	const { project, files } = await db.read(async (tx) => {
 		const found = await store.find(tx, asked.id);
 		insist(mayChangeTables(who, await standing(tx, found.projectId, who.id), found.status));
 		return {
-			rules: await policy(tx, { project: found.projectId, day: londonDay(asked.at) }),
+			project: found.projectId,
 			files: await store.released(tx, found.projectId)
 		};
 	});
-	const sent = { name: asked.name, bytes: asked.bytes, policy: rules.content };
+	const sent = { name: asked.name, bytes: asked.bytes, person: who.id, project };
 	const scan = await reached(host.scan(sent));
 	if (scan.tables.length === 0)
 		throw new Problem(

@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/db.server.ts';
-import type { Pinned } from '#domain/disclosure/policies/strictest.server.ts';
+import type { Pinned } from '#domain/disclosure/policies/pinned.server.ts';
 import type { VotedFile } from '../review/ballot.ts';
 import type { RunStatus } from './regular.ts';
 

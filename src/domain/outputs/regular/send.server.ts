@@ -1,4 +1,5 @@
 import { act } from '#domain/audit/act.server.ts';
+import { policiesFor } from '#domain/disclosure/policies/pinned.server.ts';
 import { service } from '#domain/people/actor.ts';
 import type { Bound } from '#platform/db.server.ts';
 import { londonDay } from '#platform/time.ts';
@@ -28,7 +29,7 @@ export const sendToDesk = (db: Bound, { definition, run, made, at }: Sent): Prom
 		const before = (await due.runs(tx, definition.id)).find(({ id }) => id === run.id);
 		if (before?.requestId) return { result: before.requestId, event: [] };
 		const { title, projectId, proposedBy, reason, fileName } = definition;
-		const policy = await requests.policy(tx, { project: projectId, day: londonDay(at) });
+		const policy = await policiesFor(tx, { project: projectId, day: londonDay(at) });
 		const words = {
 			title: `${title}, ${run.period}`.slice(0, 200),
 			purpose: reason,

@@ -1,10 +1,14 @@
 import { bind, type Sql, type Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
-import type { Access } from './access.ts';
 
-type Held = Parameters<Access['policiesOf']>[2];
+/** The policies that a request was begun under, or those in force on a day. */
+export type Held = { readonly request: string } | { readonly day: Temporal.PlainDate };
 
-/** As `Access.policiesOf` says. */
+/**
+ * Contents of the disclosure policies that a project is held to; the service's is among them. Read
+ * by vault and host with their own database roles, under the person's row security: none of them is
+ * the portal's word, which cannot read them. @throws Problem 404 | 409.
+ */
 export const policiesOf = (
 	sql: Sql,
 	person: string,
@@ -21,7 +25,7 @@ export const policiesOf = (
 		`;
 		// without one of them the rest would be laxer than what was agreed
 		if (found.length < versions.length || !found.some(({ owner }) => owner === null))
-			throw new Problem(409, 'No disclosure policy is in force yet, so no table can be made.');
+			throw new Problem(409, 'No disclosure policy is in force yet, so no output can be made.');
 		return found.map(({ content }) => JSON.parse(content) as unknown);
 	});
 
@@ -29,13 +33,16 @@ async function versionsOf(tx: Tx, project: string, held: Held): Promise<number[]
 	const [row] =
 		'day' in held
 			? await tx<{ versions: number[] }[]>`
-				select array(select app.policies_of(${project}, ${held.day})) as versions
+				select array(select app.policies_of(p.id, ${held.day})) as versions
+				from project p
+				where p.id = ${project}
 			`
 			: await tx<{ versions: number[] }[]>`
 				select case when policy_versions = '{}' then array[policy_version] else policy_versions end as versions
 				from output_request
 				where id = ${held.request} and project_id = ${project}
 			`;
-	if (row === undefined) throw new Problem(404, 'There is no such output request.');
+	if (row === undefined)
+		throw new Problem(404, `There is no such ${'day' in held ? 'project' : 'output request'}.`);
 	return row.versions;
 }
