@@ -11,7 +11,8 @@ const node = (key: Uint8Array, text: string) => {
 };
 
 test('numbers that several threads make into pseudonyms give node’s, under each of two keys', async () => {
-	const { db, close } = await openDuck(null);
+	const duck = await openDuck(null);
+	const { db } = duck;
 	try {
 		const keys = { one: Buffer.alloc(32, 1), other: Buffer.alloc(32, 2) };
 		for (const [domain, key] of Object.entries(keys)) installPseudonyms(db, domain, key);
@@ -32,6 +33,6 @@ test('numbers that several threads make into pseudonyms give node’s, under eac
 			).toEqual([]);
 		}
 	} finally {
-		close();
+		duck.close();
 	}
 });
