@@ -86,11 +86,24 @@ export type Question = {
 	readonly at: string;
 };
 
+const Concept = v.object({
+	id: v.number(),
+	name: v.string(),
+	domain: v.string(),
+	vocabulary: v.string()
+});
+export type Concept = v.InferOutput<typeof Concept>;
+export type ConceptsAsked =
+	| { readonly kind: 'condition' | 'drug' | 'measurement'; readonly search: string }
+	| { readonly ids: readonly number[] };
+
 /** What the other processes may ask of the vault; it judges each request itself. */
 export type VaultClient = {
 	health(): Promise<unknown>;
 	/** People who match, and who is left after each part, noised and rounded; null below 50. */
 	count(question: Question): Promise<Counted>;
+	/** Concepts of one kind by name, slips forgiven, or the names of these ids. */
+	concepts(asked: ConceptsAsked): Promise<readonly Concept[]>;
 	/** What is offered, with rounded row counts. */
 	catalogue(): Promise<unknown>;
 	/** Makes a project's snapshot: an event a step, `done` last. Safe to repeat. */
@@ -121,6 +134,11 @@ export function vaultAt(home: string): VaultClient {
 		health: () => get('/health'),
 		count: async (body) =>
 			v.parse(Count, await call(reach, { method: 'POST', path: '/count', body })),
+		concepts: async (body) =>
+			v.parse(
+				v.object({ concepts: v.array(Concept) }),
+				await call(reach, { method: 'POST', path: '/concepts', body })
+			).concepts,
 		catalogue: () => get('/catalogue'),
 		provision: (body) => provision(reach, '/provision', body, Said),
 		refresh: (body) => provision(reach, '/refresh', body, SaidOfRefresh),

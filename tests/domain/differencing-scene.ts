@@ -35,7 +35,8 @@ const everybody: Approved = {
 		ageTo: null,
 		icbs: [],
 		from: null,
-		to: null
+		to: null,
+		criteria: []
 	},
 	purpose: 'research',
 	datasets: ['linked-core'],

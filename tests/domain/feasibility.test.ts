@@ -29,7 +29,7 @@ const counting = (shown: string, people: number | null) => {
 	const asked: Parameters<Counter>[0][] = [];
 	const counter: Counter = (question) => {
 		asked.push(question);
-		return Promise.resolve({ shown, count: people });
+		return Promise.resolve({ shown, count: people, usable: null, steps: [] });
 	};
 	return { asked, counter };
 };

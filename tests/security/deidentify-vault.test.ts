@@ -49,14 +49,9 @@ test('counts only for a member of the organisation, rounded, and nothing below t
 		expect(all.count).toBeGreaterThan(1000);
 		expect((all.count ?? 1) % 5).toBe(0);
 		expect(all.shown).toBe(all.count?.toLocaleString('en-GB'));
-		expect(await vault.count(question(ada, { ageFrom: 108 }))).toEqual({
-			shown: 'fewer than 10',
-			count: null
-		});
-		expect(await vault.count(question(ada, { conditions: [999] }))).toEqual({
-			shown: 'fewer than 10',
-			count: null
-		});
+		const few = { shown: 'fewer than 50', count: null };
+		expect(await vault.count(question(ada, { ageFrom: 108 }))).toMatchObject(few);
+		expect(await vault.count(question(ada, { conditions: [999] }))).toMatchObject(few);
 		await expect(vault.count(question(stranger))).rejects.toMatchObject({ status: 403 });
 		await expect(vault.count({ ...question(ada), organisation: 'x' })).rejects.toMatchObject({
 			code: 'BAD_REQUEST'

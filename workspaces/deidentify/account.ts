@@ -20,7 +20,10 @@ export function persons(details: Run['details']): Detail {
 		in: count(cohort, 'people'),
 		out: count(optOuts, 'people'),
 		leftOut: [
-			{ reason: 'out of cohort', persons: count(cohort, 'outOfCohort') },
+			{
+				reason: 'out of cohort',
+				persons: count(cohort, 'outOfCohort') + count(optOuts, 'excluded')
+			},
 			{ reason: 'no controller sign-up', persons: count(details.get('sign-up'), 'leftOut') },
 			{ reason: 'no valid NHS number', persons: count(optOuts, 'noNhsNumber') },
 			{ reason: 'national opt-out', persons: count(optOuts, 'nationalOptOut') },

@@ -25,6 +25,8 @@ export type Run = {
 	readonly work: string | null;
 	/** Folder of the files to be released. */
 	readonly release: string;
+	/** Keeps whom the cohort leaves out until the last, to count how many each part leaves out. */
+	readonly whole?: boolean;
 	/** What each step that is done has said. */
 	readonly details: Map<string, Detail>;
 };

@@ -1,13 +1,14 @@
 import type { Cohort, Purpose } from '#domain/catalogue/cohort.ts';
-import { openDuck } from '#workspaces/deidentify/duck.ts';
+import { openDuck, rows } from '#workspaces/deidentify/duck.ts';
 import { installMacros } from '#workspaces/deidentify/pseudonym.ts';
 import { Refusal } from '#workspaces/deidentify/refusal.ts';
 import { parseRules } from '#workspaces/deidentify/rules.ts';
 import type { Run } from '#workspaces/deidentify/run.ts';
 import { openSource } from '#workspaces/deidentify/source.ts';
-import { cohort } from '#workspaces/deidentify/steps/cohort.ts';
-import { optOuts } from '#workspaces/deidentify/steps/opt-outs.ts';
+import { cohort, compiled } from '#workspaces/deidentify/steps/cohort.ts';
+import { optOuts, usable } from '#workspaces/deidentify/steps/opt-outs.ts';
 import { signUp } from '#workspaces/deidentify/steps/sign-up.ts';
+import type { Bins } from './feasibility/noise.ts';
 
 export type Question = {
 	readonly cohort: Cohort;
@@ -21,7 +22,10 @@ export type Count = { readonly shown: string; readonly count: number | null };
 
 export const hidden: Count = { shown: 'fewer than 10', count: null };
 
-/** A count as it may be shown. The true number goes no further than this. */
+/**
+ * A count as it may be shown where nobody chooses what is counted: in the catalogue, and between two
+ * cuts. Counts of chosen cohorts go through `feasibility/noise.ts`.
+ */
 export function protect(people: number): Count {
 	const count = Math.round(people / 5) * 5;
 	return people < 10 ? hidden : { shown: count.toLocaleString('en-GB'), count };
@@ -74,15 +78,36 @@ export async function usablePeople(run: Run): Promise<number> {
 	return Number(people);
 }
 
+/** One condition after the other: the place of the first that does not hold, or how many there are. */
+const firstBroken = (conditions: readonly string[]): string =>
+	`case ${conditions.map((sql, place) => `when not (${sql}) then ${String(place)}`).join(' ')}
+	else ${String(conditions.length)} end`;
+
 /**
- * How many people a study would have, as it may be shown.
+ * The people of a study, and how many each part of its cohort leaves out, of all who may be in any
+ * study for its purpose. Exact: for `protectBins` alone.
  * @throws Refusal when a list is missing, changed or too old.
  */
-export async function countPeople(place: Place, question: Question): Promise<Count> {
-	try {
-		return protect(await withSource(place, question, usablePeople));
-	} catch (error) {
-		if (error instanceof Refusal && error.code === 'EMPTY_COHORT') return hidden;
-		throw error;
-	}
-}
+export const countBins = (place: Place, question: Question): Promise<Bins> =>
+	withSource(place, question, async (opened) => {
+		const run = { ...opened, whole: true };
+		try {
+			await usablePeople(run);
+		} catch (error) {
+			if (!(error instanceof Refusal) || error.code !== 'EMPTY_COHORT') throw error;
+		}
+		const parts = compiled(run).parts('usable_matches');
+		const found = await rows(
+			run.db,
+			parts.length === 0
+				? `select 0 as place, count(*) as people from people`
+				: `select ${firstBroken(parts.map(({ sql }) => sql))} as place, count(*) as people
+					from (${usable}) group by 1`
+		);
+		const people = (wanted: number) =>
+			Number(found.find(({ place: at }) => Number(at) === wanted)?.['people'] ?? 0);
+		return {
+			lost: parts.map(({ key }, at) => ({ key, people: people(at) })),
+			left: people(parts.length)
+		};
+	});

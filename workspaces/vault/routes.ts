@@ -9,6 +9,7 @@ import { londonDay } from '#platform/time.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Differencing } from '#workspaces/differencing/for-vault.ts';
 import type { Access } from './access.ts';
+import { concepts, ConceptsBody } from './concepts.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { countFor, type Counter } from './feasibility/count.ts';
 import { offered } from './offered.ts';
@@ -66,6 +67,9 @@ const count: Route = async (vault, { body }) => {
 	await vault.access.note({ person, subject: 'organisation', id: organisation, what, at });
 	return { ...counted };
 };
+
+const conceptsRoute: Route = (vault, { body }) =>
+	vault.limited(() => concepts(vault.warehouse.source, v.parse(ConceptsBody, body)));
 
 const ProvisionBody = v.strictObject({ person: id, project: id });
 
@@ -182,6 +186,7 @@ export const routes: Readonly<Record<string, Route>> = {
 	'GET /health': health,
 	'GET /catalogue': catalogue,
 	'POST /count': count,
+	'POST /concepts': conceptsRoute,
 	'POST /provision': provisionRoute,
 	'POST /refresh': refreshRoute,
 	'POST /evidence': evidence,

@@ -29,7 +29,8 @@ export const depression: Study = {
 		ageTo: null,
 		icbs: [],
 		from: '2019-01-01',
-		to: '2025-12-31'
+		to: '2025-12-31',
+		criteria: []
 	},
 	project: {
 		title: 'Depression among adults living with type 2 diabetes in London',

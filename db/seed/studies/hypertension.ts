@@ -23,7 +23,8 @@ export const hypertension: Study = {
 		ageTo: 79,
 		icbs: [],
 		from: '2018-01-01',
-		to: '2025-12-31'
+		to: '2025-12-31',
+		criteria: []
 	},
 	project: {
 		title: 'Blood pressure control and stroke across London’s neighbourhoods',

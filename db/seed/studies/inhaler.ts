@@ -23,7 +23,8 @@ export const inhaler: Study = {
 		ageTo: null,
 		icbs: [],
 		from: '2020-01-01',
-		to: '2025-12-31'
+		to: '2025-12-31',
+		criteria: []
 	},
 	project: {
 		title:

@@ -3,7 +3,7 @@ import { openList } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
 import { keep, type Detail, type Run, type Step } from '../run.ts';
 import { has } from '../source.ts';
-import { withConditions } from './cohort.ts';
+import { compiled } from './cohort.ts';
 
 /**
  * People with a valid NHS number that is theirs alone. A number two records share would give two
@@ -12,6 +12,9 @@ import { withConditions } from './cohort.ts';
 const identified = (key: string) => `select *, ${key} as key from signed_people
 	where valid_nhs(nhs) and nhs not in (
 		select nhs from everybody where nhs is not null group by nhs having count(*) > 1)`;
+
+/** Everybody who may be in a study at all, whatever it is about. */
+export const usable = 'select * from allowed where held_other or (held_gp and not type1)';
 
 function checkSource(run: Run): void {
 	const { optOut, personKey } = run.rules;
@@ -33,7 +36,7 @@ export const optOuts: Step = {
 	title: 'Leave out people who have opted out',
 	async run(run) {
 		checkSource(run);
-		const { optOut, personKey, population } = run.rules;
+		const { optOut, personKey } = run.rules;
 		const lists: Detail[] = [];
 		const count = (sql: string) => number(run.db, `select count(*) from (${sql})`);
 		const needsNumber =
@@ -61,18 +64,14 @@ export const optOuts: Step = {
 			'usable_matches',
 			`select m.* from signed_matches m join allowed a using (person_id) where not (m.gp and a.type1)`
 		);
-		const people = withConditions(
-			population.cohort,
-			'(select * from allowed where held_other or (held_gp and not type1))',
-			'usable_matches'
-		);
-		await keep(run, 'people', people);
+		await keep(run, 'people', compiled(run).inside(`(${usable})`, 'usable_matches'));
 		const [before, known, permitted, after] = [
 			await count('select 1 from signed_people'),
 			await count('select 1 from identified'),
 			await count('select 1 from allowed'),
 			await count('select 1 from people')
 		];
+		const possible = await count(compiled(run).possible(`(${usable})`, 'usable_matches'));
 		if (after === 0)
 			throw new Refusal(
 				'EMPTY_COHORT',
@@ -82,7 +81,8 @@ export const optOuts: Step = {
 			people: after,
 			noNhsNumber: before - known,
 			nationalOptOut: known - permitted,
-			typeOne: permitted - after,
+			typeOne: permitted - possible,
+			excluded: possible - after,
 			lists
 		};
 	}

@@ -1,9 +1,10 @@
 import { literal, number } from '../duck.ts';
 import { openList } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
+import { tablesOf } from '#workspaces/cohorts/compile.ts';
 import { datasetOf, keep, type Run, type Step } from '../run.ts';
 import { has } from '../source.ts';
-import { withConditions } from './cohort.ts';
+import { compiled } from './cohort.ts';
 
 /**
  * The data set whose sign-up decides whether a person is there at all: that of the person table
@@ -22,7 +23,7 @@ export const isControlled = ({ rules }: Run): boolean =>
 const datasets = (run: Run): string[] => [
 	...new Set([
 		baseDataset(run),
-		datasetOf(run, 'condition_occurrence'),
+		...tablesOf(run.rules.population.cohort).map((table) => datasetOf(run, table)),
 		...run.rules.tables.map(({ name }) => datasetOf(run, name))
 	])
 ];
@@ -103,17 +104,19 @@ export const signUp: Step = {
 		const list = exempt ? null : await openList(run, 'controller_signup');
 		await keepRights(run);
 		const held = stillHeld(run);
-		const { cohort } = run.rules.population;
-		const set = literal(datasetOf(run, 'condition_occurrence'));
 		await keep(
 			run,
 			'signed_matches',
 			!isControlled(run)
 				? `select m.*, true as gp from matches m`
 				: `select m.*, r.gp from matches m
-					join rights r on r.care_site_id = m.care_site_id and r.dataset = ${set} and r.signed`
+					join rights r on r.care_site_id = m.care_site_id and r.dataset = m.dataset and r.signed`
 		);
-		await keep(run, 'signed_people', withConditions(cohort, `(${held})`, 'signed_matches'));
+		await keep(
+			run,
+			'signed_people',
+			run.whole ? held : compiled(run).possible(`(${held})`, 'signed_matches')
+		);
 		const before = await number(run.db, 'select count(*) from candidates');
 		const after = await number(run.db, 'select count(*) from signed_people');
 		return { people: after, leftOut: before - after, ...(list ? { list } : { exempt: true }) };

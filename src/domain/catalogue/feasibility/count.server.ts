@@ -5,7 +5,8 @@ import type { Bound, Tx } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import { londonDay, startOfLondonDay } from '#platform/time.ts';
 import type { Cohort, Purpose } from '../cohort.ts';
-import { mayCountAgain, type Counted } from './feasibility.ts';
+import { mayCountAgain } from './feasibility.ts';
+import type { Counted } from './protection.ts';
 import { conditionsById } from '../store.server.ts';
 import * as store from './store.server.ts';
 
@@ -17,7 +18,7 @@ export type Counter = (question: {
 	readonly purpose: Purpose;
 	/** The day of asking in London, year-month-day. */
 	readonly at: string;
-}) => Promise<Counted>;
+}) => Promise<Omit<Counted, 'left'>>;
 
 type Question = {
 	readonly cohort: Cohort;
@@ -32,8 +33,8 @@ type Question = {
  * Counts the people of a cohort, as safe as they are shown, and keeps the answer. The vault is asked
  * outside any transaction; the limit is judged before it is asked and again when the answer is
  * stored. Answers the count's id.
- * @throws Problem 403 without a role in an organisation or over the day's limit, 409 for a code that
- * is not in the catalogue; whatever the counter throws.
+ * @throws Problem 403 without a role in an organisation or over the day's limit, 409 for a condition
+ * that is not in the catalogue; whatever the counter throws.
  */
 export async function count(
 	db: Bound,
@@ -53,7 +54,12 @@ export async function count(
 		insist(await limit(tx));
 		await insistKnown(tx, cohort);
 	});
-	const { shown, count: people } = await counter({
+	const {
+		shown,
+		count: people,
+		usable,
+		steps
+	} = await counter({
 		person: who.id,
 		organisation,
 		cohort,
@@ -70,6 +76,8 @@ export async function count(
 			purpose,
 			shown,
 			count: people === null ? null : BigInt(people),
+			usable,
+			steps,
 			at
 		});
 		return {

@@ -34,7 +34,8 @@ test('an empty builder is everybody, once a purpose is chosen', () => {
 		ageTo: null,
 		icbs: [],
 		from: null,
-		to: null
+		to: null,
+		criteria: []
 	});
 	expect(wrong('')).toEqual({ purpose: 'Choose what the data are for' });
 });

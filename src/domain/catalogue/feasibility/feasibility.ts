@@ -4,9 +4,6 @@ import { allowed, refused, type Verdict } from '#platform/problems.ts';
 import { plural } from '#platform/time.ts';
 import { CohortSchema, purposes, type Cohort } from '../cohort.ts';
 
-/** The people found, exactly as they may be shown: "12,345" or "fewer than 10" (`count` null). */
-export type Counted = { readonly shown: string; readonly count: number | null };
-
 /**
  * How many counts an organisation may make in a day. Enough to size a study by trial; too few to
  * narrow down on a person by asking the same question in many shapes.
