@@ -5,16 +5,24 @@ export type Treatment =
 	| 'record'
 	| 'staff'
 	| 'organisation'
+	| 'household'
 	| 'birth'
 	| 'day'
+	| 'time'
+	| 'death'
 	| 'place'
+	| 'sex'
+	| 'ethnicity'
+	| 'code'
+	| 'sensitive'
+	| 'measurement'
 	| 'listed'
+	| 'grouped'
 	| 'keep';
 
 /**
- * Disclosure classes and their treatment under the preset "controlled research"
- * (deidentification.md §0a and §3). A class that needs a list nobody has supplied (C17, or C20
- * without its values) is dropped: fewer columns is the safe side of not knowing.
+ * Disclosure classes and their treatment (deidentification.md §3). What a preset or a study may
+ * choose within a treatment is in the rules (`#domain/workspaces/rules/choices.ts`).
  */
 export const treatments = {
 	C01: 'drop', // direct identifiers
@@ -22,25 +30,25 @@ export const treatments = {
 	C03: 'record', // record keys
 	C04: 'staff',
 	C05: 'organisation',
-	C06: 'drop', // households
+	C06: 'household',
 	C07: 'birth',
 	C08: 'birth', // ages are worked out afresh at the day of the cut
 	C09: 'day',
-	C10: 'drop', // times of day
-	C11: 'day', // deaths
+	C10: 'time', // times of day
+	C11: 'death',
 	C12: 'place',
 	C13: 'drop', // coordinates
-	C14: 'keep', // sex
-	C15: 'keep', // ethnicity
-	C16: 'keep', // clinical codes
-	C17: 'drop', // sensitive codes, until a controller's list is there
-	C18: 'keep', // measurements
+	C14: 'sex',
+	C15: 'ethnicity',
+	C16: 'code', // clinical codes
+	C17: 'sensitive', // codes of a controller's list: dropped until the list is there
+	C18: 'measurement',
 	C19: 'drop', // free text
 	C20: 'listed', // coded values: those in the catalogue's list
 	C21: 'drop', // images and genomes
 	C22: 'drop', // technical
 	C23: 'drop', // consent and opt-out flags
-	C24: 'drop' // other quasi-identifiers
+	C24: 'grouped' // other quasi-identifiers: dropped unless groups are approved
 } as const satisfies Record<string, Treatment>;
 
 export type ClassCode = keyof typeof treatments;
@@ -49,3 +57,27 @@ export const isClass = (code: string): code is ClassCode => Object.hasOwn(treatm
 
 /** Classes whose values must not be found anywhere in a release (deidentification.md §5). */
 export const identifying: readonly ClassCode[] = ['C01', 'C02', 'C06', 'C12'];
+
+/** HMAC domains, one a kind of thing: two kinds under one would be joined by their numbers. */
+export const domains: Readonly<Record<'person' | 'staff' | 'organisation' | 'household', string>> =
+	{ person: 'person', staff: 'staff', organisation: 'org', household: 'household' };
+
+/** `preceding_visit_occurrence_id` refers to a visit, so it shares the visits' domain. */
+export function recordDomain(column: string): string {
+	const table = column.replace(/_id$/, '').replace(/^(preceding|parent)_/, '');
+	return `record:${table}`;
+}
+
+/** Numbers of people, and what else the classes' rules are measured by (deidentification.md §3). */
+export const limits = {
+	/** Fewest people who share a code, a sex, an ethnic group, or the lowest and highest value. */
+	minimumPersons: 5,
+	/** Fewest people in the extract for whom a trust is named by its own code. */
+	minimumOfTrust: 1000,
+	/** More people than this at one address are an institution. */
+	household: 20,
+	/** This age and all above are one. */
+	topAge: 90
+};
+
+export type Limits = typeof limits;

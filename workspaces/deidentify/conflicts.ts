@@ -1,12 +1,19 @@
+import type { Choices } from '#domain/workspaces/rules/choices.ts';
 import type { Finding } from './look.ts';
+import { areas } from './people.ts';
 
 type Column = { readonly name: string; readonly type: string };
 
 /**
  * Combinations that name people or places although each column alone passed: times, a birth date
- * as a date, more than one deprivation measure, small areas (deidentification.md §3.3 and §6).
+ * as a date, more than one deprivation measure, small areas but the one that was chosen with a reason (deidentification.md §3.3 and §6).
  */
-export function conflicts(file: string, columns: readonly Column[]): Finding[] {
+export function conflicts(
+	file: string,
+	columns: readonly Column[],
+	{ place }: Pick<Choices, 'place'>
+): Finding[] {
+	const approved = place === 'region' ? null : areas[place].name;
 	const named = (test: (column: Column) => boolean) => columns.filter(test).map(({ name }) => name);
 	const refuse = (rule: string, found: readonly string[], message: string): Finding[] =>
 		found.length === 0
@@ -41,8 +48,10 @@ export function conflicts(file: string, columns: readonly Column[]): Finding[] {
 		),
 		...refuse(
 			'small-area',
-			named(({ name }) =>
-				/lsoa|msoa|oa21|uprn|postcode|zip|latitude|longitude|easting|northing/i.test(name)
+			named(
+				({ name }) =>
+					name !== approved &&
+					/lsoa|msoa|oa21|uprn|postcode|zip|latitude|longitude|easting|northing/i.test(name)
 			),
 			'small areas and coordinates must not leave.'
 		)

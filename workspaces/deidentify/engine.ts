@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { basename, dirname, join } from 'node:path';
 import { digest } from '#platform/digest.server.ts';
 import { account, type Report } from './account.ts';
+import { checkConflicts } from './checks.ts';
 import { openDuck } from './duck.ts';
 import { installMacros } from './pseudonym.ts';
 import { BadInput, Refusal } from './refusal.ts';
@@ -161,7 +162,10 @@ async function* walk(
 		}
 		yield { ...event, status: 'running', detail: {} };
 		try {
-			if (index === 0) checkClasses(run.source, run.rules);
+			if (index === 0) {
+				checkClasses(run.source, run.rules);
+				checkConflicts(run);
+			}
 			if (name === 'seal' && judge(run).verdict === 'shut') {
 				yield { ...event, status: 'failed', detail: {}, message: judge(run).reasons.join(' ') };
 				return null;

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
+import { choiceEntries, dateModes } from '#domain/workspaces/rules/choices.ts';
+import { limitNames, sensitivities } from './metrics/limits.ts';
 import { BadInput } from './refusal.ts';
 
 const day = v.pipe(v.string(), v.isoDate('should be a date such as 2026-11-01'));
@@ -13,7 +15,9 @@ const Table = v.strictObject({
 	name,
 	columns: v.optional(v.nullable(v.pipe(v.array(name), v.nonEmpty('should list a column')))),
 	from: v.optional(v.nullable(day), null),
-	to: v.optional(v.nullable(day), null)
+	to: v.optional(v.nullable(day), null),
+	/** A date mode of the table's own: one that differs from the project's is a conflict. */
+	dates: v.optional(v.picklist(dateModes, `should be one of ${dateModes.join(', ')}`))
 });
 
 const Class = v.pipe(v.string(), v.regex(/^C(0[1-9]|1\d|2[0-4])$/, 'should be a class C01 to C24'));
@@ -31,13 +35,18 @@ const OptOut = v.strictObject({
 	maxListAgeDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(21)), 21)
 });
 
+const words = (what: string) => v.pipe(v.string(), v.trim(), v.nonEmpty(`should say ${what}`));
+const Waiver = v.strictObject({
+	limit: v.picklist(limitNames, `should be one of ${limitNames.join(', ')}`),
+	reason: words('why'),
+	until: day,
+	approver: words('who approved it')
+});
+
 /** The extract part of "deid/1" (settled.md 21, interfaces.md). */
 export const RulesSchema = v.strictObject({
 	schema: v.optional(v.literal('deid/1', 'should be deid/1'), 'deid/1'),
-	preset: v.optional(
-		v.literal('controlled research', 'should be "controlled research"'),
-		'controlled research'
-	),
+	...choiceEntries,
 	project: v.pipe(
 		v.string(),
 		v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'should be letters, digits, dots and dashes')
@@ -50,6 +59,13 @@ export const RulesSchema = v.strictObject({
 	),
 	optOut: v.optional(OptOut, {}),
 	population: v.optional(v.strictObject({ cohort: v.optional(CohortSchema, {}) }), { cohort: {} }),
+	/** Decides the limits of the gate (deidentification.md §6). */
+	sensitivity: v.optional(
+		v.picklist(sensitivities, `should be one of ${sensitivities.join(', ')}`),
+		'standard'
+	),
+	/** Limits that somebody of information governance set aside, until a day. */
+	waivers: v.optional(v.array(Waiver), []),
 	/** Controllers whose upheld objection takes their rows out of this study. */
 	withoutControllers: v.optional(v.array(v.string()), []),
 	/** Classes for a source that comes without a catalogue of its own. */

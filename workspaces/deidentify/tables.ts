@@ -1,12 +1,22 @@
+import { periodOf } from './dates.ts';
 import { literal, number, quoted } from './duck.ts';
 import { keyedSql } from './keyed.ts';
-import { planTable, recordDomain, type Plan } from './plan.ts';
+import { visitDomain, visits, withLookUps } from './look-ups.ts';
+import { noLimits, withLimits, type Limited } from './limits.ts';
+import { planTable, type Plan } from './plan.ts';
 import { BadInput, Refusal } from './refusal.ts';
 import { datasetOf, loadKeys, type Run } from './run.ts';
+import { withoutSensitive } from './sensitive.ts';
 import { has } from './source.ts';
 import { isControlled } from './steps/sign-up.ts';
 
-export type Cut = { readonly name: string; readonly plan: Plan; readonly sql: string };
+export type Cut = {
+	readonly name: string;
+	readonly plan: Plan;
+	readonly sql: string;
+	/** Joins and conditions that leave the rows of the extract, `r`, of a table or query given. */
+	readonly rows: (from: string) => string;
+};
 
 /** Tables whose rows a person's practice controls and that stay with the person (domain.md). */
 const withPerson = new Set(['person', 'death', 'observation_period']);
@@ -45,10 +55,12 @@ function inPeriod(plan: Plan, from: string | null, to: string | null, row = 'r')
 function clipped(plan: Plan, from: string | null, to: string | null): Plan {
 	if (plan.until === null) return plan;
 	const outputs = plan.outputs.map((output) => {
-		if (output.name === plan.day && from !== null)
-			return { ...output, sql: `greatest(${output.sql}, ${literal(from)}::date)` };
-		if (output.name === plan.until && to !== null)
-			return { ...output, sql: `least(${output.sql}, ${literal(to)}::date)` };
+		if (!output.day) return output;
+		const { of, form } = output.day;
+		if (from !== null && of === `r.${quoted(plan.day ?? '')}::date`)
+			return { ...output, sql: form.sql(`greatest(${of}, ${literal(from)}::date)`) };
+		if (to !== null && of === `r.${quoted(plan.until ?? '')}::date`)
+			return { ...output, sql: form.sql(`least(${of}, ${literal(to)}::date)`) };
 		return output;
 	});
 	return { ...plan, outputs };
@@ -61,7 +73,8 @@ function withoutDangling(run: Run, table: string, plan: Plan): Plan {
 	const known = run.source.known.tables.get('visit_occurrence');
 	const own = run.source.tables.get('visit_occurrence');
 	if (!known || !own) return plan;
-	const there = inPeriod(planTable(known, own, visits.columns), visits.from, visits.to, 'v');
+	const { from, to } = periodOf(run.rules, visits);
+	const there = inPeriod(planTable(known, own, visits.columns, run.rules), from, to, 'v');
 	const signed = `exists (select 1 from rights y where y.care_site_id = v.care_site_id
 		and y.dataset = ${literal(datasetOf(run, 'visit_occurrence'))} and y.signed)`;
 	const same = datasetOf(run, table) === datasetOf(run, 'visit_occurrence');
@@ -74,12 +87,6 @@ function withoutDangling(run: Run, table: string, plan: Plan): Plan {
 	return { ...plan, outputs };
 }
 
-const visits = 'visit_occurrence';
-const visitDomain = `record:${visits}`;
-
-/** Whether keys of visits are needed: as pseudonyms, or to find the controller of a row. */
-const hasVisits = (run: Run) => has(run.source, visits, `${visits}_id`);
-
 /**
  * Makes table `visit_keys`: of the people of the extract, each visit's key and its pseudonym, with
  * what says who controls it and when it was. Most tables refer to visits, so this is done once for
@@ -91,7 +98,7 @@ export async function makeVisitKeys(run: Run): Promise<void> {
 	const type = own?.find(({ name }) => name === `${visits}_id`)?.type;
 	if (!known || !own || type === undefined) return;
 	loadKeys(run, [visitDomain]);
-	const { day } = planTable(known, own, null);
+	const { day } = planTable(known, own, null, run.rules);
 	const others = [has(run.source, visits, 'care_site_id') ? 'care_site_id' : null, day];
 	const key = `r.${visits}_id`;
 	await run.db.run(`create or replace temp table visit_keys as
@@ -105,56 +112,15 @@ export async function makeVisitKeys(run: Run): Promise<void> {
 		);
 }
 
-/** Whether other columns of the catalogue may point at this table's records. */
-function isReferred(run: Run, table: string, domain: string): boolean {
-	return [...run.source.known.tables].some(([name, { columns }]) =>
-		columns.some(
-			(column) =>
-				column.class === 'C03' &&
-				recordDomain(column.name) === domain &&
-				(name !== table || column.name !== `${table}_id`)
-		)
-	);
-}
-
-/**
- * Keys that many rows share are made into pseudonyms once each and joined back: an HMAC costs more
- * than a look-up. A record's own key that nothing else points at becomes the row's place in the
- * release, which tells nothing that the release does not (decision 25): `numbered` names it.
- */
-function withLookUps(run: Run, table: string, plan: Plan) {
-	const joins: string[] = [];
-	const own = plan.outputs.find(
-		({ key }) => key?.column === plan.record && !isReferred(run, table, key.domain)
-	);
-	const numbered = own?.name ?? null;
-	const outputs = plan.outputs.map((output) => {
-		if (!output.key || output === own) return output;
-		const { domain, column, type } = output.key;
-		if (domain === visitDomain && column === `${visits}_id` && hasVisits(run))
-			return { ...output, sql: 'v.made' };
-		const alias = `k${String(joins.length)}`;
-		const made =
-			domain === visitDomain && hasVisits(run)
-				? 'visit_keys'
-				: `(select raw, ${keyedSql(domain, 'raw', type)} as made from (
-					select distinct r.${quoted(column)} as raw from ${quoted(`src_${table}`)} r
-					where r.${quoted(column)} is not null))`;
-		joins.push(`left join ${made} ${alias} on ${alias}.raw = r.${quoted(column)}`);
-		return { ...output, sql: `${alias}.made` };
-	});
-	const domains = plan.domains.filter((domain) =>
-		outputs.some((output) => output.name !== numbered && output.key?.domain === domain)
-	);
-	const joinsVisits = outputs.some(({ sql }) => sql === 'v.made');
-	return { plan: { ...plan, outputs, domains }, joins, numbered, joinsVisits };
-}
-
 /**
  * The plan of a table and the query that makes its release. Rows are sorted by pseudonym, day and
  * record pseudonym, all of them released, so their order tells nothing more (class C22).
  */
-export function cutTable(run: Run, table: Run['rules']['tables'][number]): Cut {
+export function cutTable(
+	run: Run,
+	table: Run['rules']['tables'][number],
+	counted: Limited = noLimits
+): Cut {
 	const known = run.source.known.tables.get(table.name);
 	const columns = run.source.tables.get(table.name);
 	if (!known || !columns?.some(({ name }) => name === 'person_id'))
@@ -163,9 +129,12 @@ export function cutTable(run: Run, table: Run['rules']['tables'][number]): Cut {
 			`The rows of ${table.name} do not say whom they are about; leave the table out.`
 		);
 	const rights = controlled(run, table.name);
-	const whole = clipped(planTable(known, columns, table.columns), table.from, table.to);
+	const { from, to } = periodOf(run.rules, table);
+	const whole = clipped(planTable(known, columns, table.columns, run.rules), from, to);
 	const looked = withLookUps(run, table.name, whole);
-	const plan = withoutDangling(run, table.name, looked.plan);
+	const held = withLimits(table.name, withoutDangling(run, table.name, looked.plan), counted);
+	const { plan } = held;
+	const where = [rights.where, inPeriod(plan, from, to), withoutSensitive(run, known, columns)];
 	const visitJoin = rights.visits ? 'join' : looked.joinsVisits ? 'left join' : null;
 	const names = plan.outputs.map(({ name }) => name);
 	const kept = plan.outputs.filter(({ name }) => name !== looked.numbered);
@@ -176,18 +145,20 @@ export function cutTable(run: Run, table: Run['rules']['tables'][number]): Cut {
 	);
 	const unique = looked.numbered === null ? order.indexOf(plan.record ?? '') : -1;
 	const sorted = unique < 0 ? order : order.slice(0, unique + 1);
-	const sql = `
-		select ${kept.map(({ name, sql }) => `${sql} as ${quoted(name)}`).join(', ')}
-		from ${quoted(`src_${table.name}`)} r
+	const source = quoted(`src_${table.name}`);
+	const rows = (rowsOf: string, joins: readonly string[] = []) => `from ${rowsOf} r
 		join pids p on p.person_id = r.person_id
 		${visitJoin === null ? '' : `${visitJoin} visit_keys v on v.raw = r.visit_occurrence_id`}
 		${rights.joins}
-		${looked.joins.join(' ')}
-		where ${rights.where} and ${inPeriod(plan, table.from, table.to)}
+		${joins.join(' ')}
+		where ${where.join(' and ')}`;
+	const sql = `
+		select ${kept.map(({ name, sql }) => `${sql} as ${quoted(name)}`).join(', ')}
+		${rows(source, [...looked.joins, ...held.joins])}
 		order by ${['p.place', ...sorted.map((name) => `${quoted(name)} nulls first`)].join(', ')}`;
-	if (looked.numbered === null) return { name: table.name, plan, sql };
+	if (looked.numbered === null) return { name: table.name, plan, sql, rows };
 	const numbered = names.map((name) =>
 		name === looked.numbered ? `row_number() over () as ${quoted(name)}` : quoted(name)
 	);
-	return { name: table.name, plan, sql: `select ${numbered.join(', ')} from (${sql})` };
+	return { name: table.name, plan, sql: `select ${numbered.join(', ')} from (${sql})`, rows };
 }

@@ -1,25 +1,31 @@
 import { number, quoted } from '../duck.ts';
-import { keep, type Detail, type Step } from '../run.ts';
-import { ageSql } from '../people.ts';
+import { factsSql, personDays } from '../facts.ts';
+import { indexDay } from '../indexing.ts';
+import { deriveKey } from '../pseudonym.ts';
+import { keep, type Detail, type Run, type Step } from '../run.ts';
+import { installShift, shiftDomain, shiftSql } from '../shift.ts';
 import { cutTable } from '../tables.ts';
+
+function loadShift({ db, master, rules }: Run): void {
+	const key = deriveKey(master, rules.project, shiftDomain);
+	installShift(db, key, rules.dates.preserveWeekday ? 'weeks' : 'days');
+	key.fill(0);
+}
 
 /**
  * Rules, by table and column, and how much there is to cut from. The facts about a person that may
- * leave are worked out here: year of birth and age by the day of the cut, nobody above 90 apart.
+ * leave are worked out here, and the days by which theirs are shifted or from which they are counted.
  */
 export const cut: Step = {
 	name: 'cut',
 	title: 'Cut tables, columns and period',
 	async run(run) {
-		const { at } = run.rules;
-		const oldest = Number(at.slice(0, 4)) - 89;
+		const { shift, index } = personDays(run.rules);
+		if (shift) loadShift(run);
 		await keep(
 			run,
 			'facts',
-			`select person_id, key, type1, region, imd_decile,
-				case when age < 90 and birth_year >= ${String(oldest)} then birth_year end::smallint as birth_year,
-				case when age >= 0 then least(age, 90) end::smallint as age
-			from (select *, ${ageSql(at)} as age from people)`
+			factsSql(run.rules, shift ? shiftSql('q.key') : null, index ? indexDay(run) : null)
 		);
 		const tables: Detail[] = [];
 		for (const table of run.rules.tables) {

@@ -1,7 +1,9 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { domains as classDomains } from '../classes.ts';
 import { literal, number } from '../duck.ts';
 import { keyedSql } from '../keyed.ts';
+import { countLimits } from '../limits.ts';
 import { keep, loadKeys, type Detail, type Step } from '../run.ts';
 import { cutTable, makeVisitKeys } from '../tables.ts';
 
@@ -13,21 +15,23 @@ export const pseudonyms: Step = {
 	name: 'pseudonyms',
 	title: 'Replace identifiers with pseudonyms of this project',
 	async run(run) {
-		loadKeys(run, ['person']);
+		const { person: personDomain } = classDomains;
+		loadKeys(run, [personDomain]);
 		await keep(
 			run,
 			'pids',
 			`select *, row_number() over (order by pid)::uinteger as place from (
-				select person_id, ${keyedSql('person', 'key', 'VARCHAR')} as pid, type1,
-					birth_year, age, region, imd_decile
+				select * exclude (key), ${keyedSql(personDomain, 'key', 'VARCHAR')} as pid
 				from facts)`
 		);
 		const people = await number(run.db, 'select count(*) from pids');
 		const different = await number(run.db, 'select count(distinct pid) from pids');
 		if (people !== different) throw new Error('Two people were given the same pseudonym.');
-		const domains = new Set(['person']);
-		const cuts = run.rules.tables.map((table) => cutTable(run, table));
+		const domains = new Set([personDomain]);
 		await makeVisitKeys(run);
+		const planned = run.rules.tables.map((table) => cutTable(run, table));
+		const counted = await countLimits(run, planned);
+		const cuts = run.rules.tables.map((table) => cutTable(run, table, counted));
 		const tables: Detail[] = [];
 		for (const { name, plan, sql } of cuts) {
 			loadKeys(run, plan.domains);

@@ -62,7 +62,7 @@ async function scanFile(run: Run, file: string, scanned: Scanned): Promise<void>
 		['its metadata', written]
 	] as const)
 		findings.push(...(await scanNames(run.db, { file, column }, words, at(column, true))));
-	findings.push(...conflicts(file, columns));
+	findings.push(...conflicts(file, columns, run.rules));
 	scanned.columns += columns.length;
 }
 
