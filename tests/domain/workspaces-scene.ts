@@ -53,7 +53,7 @@ export type Scene = {
 	};
 	/** Ends the vault of the scene, for a test that brings its own. */
 	stopVault(): Promise<void>;
-	as(key: PersonKey): Promise<Player>;
+	readonly as: (key: PersonKey) => Promise<Player>;
 };
 
 /** A vault over a small population, everything seeded, and a study's project in provisioning. */

@@ -85,6 +85,10 @@ export const expectations: Readonly<Record<string, Expected>> = {
 		others: 404
 	},
 	'/admin/policies/new': { who: ['data-manager', 'privacy-officer'], others: 403 },
+	'/outputs/lost': {
+		who: ['output-checker', 'data-manager', 'privacy-officer', 'auditor', 'administrator'],
+		others: 404
+	},
 	'/admin/jobs': { who: ['data-manager', 'administrator', 'auditor'], others: 404 },
 	'/applications/new': { who: ['applicant'], others: 403 },
 	'/billing': {
@@ -114,6 +118,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/publications/[id]': itsPeople,
 	'/quotes/[id]': itsPeople,
 	'/workspaces/[id]': itsPeople,
+	'/workspaces/[id]/data': itsPeople,
 	'/workspaces/[id]/provisioning': itsPeople,
 	'/workspaces/[id]/provisioning/events': itsPeople
 };

@@ -10,6 +10,7 @@ import {
 	type PersonKey
 } from '#db/seed/people.ts';
 import { differences } from './row-security-differences.ts';
+import { refreshes } from './row-security-refreshes.ts';
 import { releases } from './row-security-releases.ts';
 
 export const at = Temporal.Instant.from('2026-11-23T10:00:00Z');
@@ -134,6 +135,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 		await tx`insert into output_comment (request_id, person_id, turn, side, private, words, at) values (${output}, ${checker}, 1, 'checker', ${secret}, 'Words', ${at})`;
 	await releases(tx, cast, { project: made, output, id });
 	await differences(tx, cast, { output, file, id });
+	await refreshes(tx, { workspace, id });
 	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
 	const publication = id(40);
 	await tx`
