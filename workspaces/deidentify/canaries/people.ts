@@ -1,10 +1,10 @@
 /** How many synthetic people are planted (deidentification.md §5.3). */
 export const planted = 20;
 
-/** The nth valid NHS number above a base that no register uses. */
+/** Valid NHS numbers above a base that no register uses, nor our own population, however large. */
 function nhsNumbers(count: number): string[] {
 	const found: string[] = [];
-	for (let start = 999_100_000; found.length < count; start++) {
+	for (let start = 990_100_000; found.length < count; start++) {
 		const nine = String(start);
 		const sum = Array.from(nine).reduce((total, digit, at) => total + Number(digit) * (10 - at), 0);
 		const check = (11 - (sum % 11)) % 11;
