@@ -56,7 +56,18 @@ const Scanned = v.object({
 	clean: v.nullable(base64),
 	cleanName: v.string(),
 	tables: v.array(v.object({ name: v.string(), rows: v.array(v.array(v.string())) })),
-	preview: v.strictObject({ text: v.exactOptional(v.string()) })
+	preview: v.strictObject({ text: v.exactOptional(v.string()) }),
+	model: v.exactOptional(
+		v.object({
+			shape: v.picklist(['survival', 'ratios', 'model']),
+			remedies: v.array(
+				v.object({
+					remedy: v.picklist(['pool', 'totals', 'people']),
+					rows: v.array(v.array(v.string()))
+				})
+			)
+		})
+	)
 });
 
 /**

@@ -35,7 +35,8 @@ export async function judgeFile(given: Given): Promise<Scanned> {
 		...{ kind, format, verdict, findings, media, clean },
 		cleanName: plainName(given.name, clean === null ? '' : ending),
 		tables: judged.tables.slice(0, 50),
-		preview: text === null ? {} : { text }
+		preview: text === null ? {} : { text },
+		...(judged.model === undefined ? {} : { model: judged.model })
 	};
 }
 

@@ -1,5 +1,6 @@
 import { ClaimSchema, type Claim } from '#domain/disclosure/masked/claim.ts';
 import { fileKinds, type Scanned } from '#domain/disclosure/findings.ts';
+import { modelRemedies, shapes } from '#domain/disclosure/models/remedies.ts';
 import { PolicySchema, type Policy } from '#domain/disclosure/policy.ts';
 import * as v from 'valibot';
 
@@ -41,7 +42,24 @@ const Answer = v.strictObject({
 		v.array(v.strictObject({ name: words(400), rows: v.array(v.array(words(600))) })),
 		v.maxLength(50)
 	),
-	preview: v.strictObject({ text: v.exactOptional(words(100_000)) })
+	preview: v.strictObject({ text: v.exactOptional(words(100_000)) }),
+	model: v.exactOptional(
+		v.strictObject({
+			shape: v.picklist(shapes),
+			remedies: v.pipe(
+				v.array(
+					v.strictObject({
+						remedy: v.picklist(modelRemedies),
+						rows: v.pipe(
+							v.array(v.pipe(v.array(words(32_767)), v.maxLength(200))),
+							v.maxLength(1000)
+						)
+					})
+				),
+				v.maxLength(3)
+			)
+		})
+	)
 });
 
 /** A line of JSON, then bytes as they are. */

@@ -1,3 +1,4 @@
+import type { ModelRead } from './models/remedies.ts';
 import { worst, type Verdict } from './rules.ts';
 
 /** One thing a checker should know of a file (interfaces.md, `check`). */
@@ -58,6 +59,8 @@ export type Scanned = {
 	}[];
 	/** The beginning of what would leave, as text, where it is text. Images are shown from `clean`. */
 	readonly preview: { readonly text?: string };
+	/** Of results of a model, a survival table or ratios: what would make them safe, in one click. */
+	readonly model?: ModelRead;
 };
 
 /** A report whose verdict is that of its worst finding. */

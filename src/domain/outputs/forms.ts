@@ -2,6 +2,7 @@ import * as fields from '#platform/fields.ts';
 import * as v from 'valibot';
 import { longest } from './files/context.ts';
 import { controls, largestInWords, largestUpload } from './files/file.ts';
+import { modelRemedies } from '#domain/disclosure/models/remedies.ts';
 import { choices } from './review/ballot.ts';
 
 const id = (missing: string) => v.pipe(v.string(missing), v.trim(), v.uuid(missing));
@@ -52,6 +53,12 @@ export const SetControl = v.object({
 	version
 });
 export const ProtectTogether = v.object({ version });
+
+export const Remake = v.object({
+	file: id('There is no such file'),
+	remedy: fields.choice(modelRemedies, 'Choose what is made of the file'),
+	version
+});
 
 /** Categories ticked to be counted as one: "column|label", as often as ticked. */
 export const JoinCategories = v.object({

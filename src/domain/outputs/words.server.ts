@@ -5,8 +5,9 @@ import type { Context } from './files/context.ts';
 import type { OutputFile, Prepared } from './files/file.ts';
 import * as files from './files/store.server.ts';
 import { fromUpload } from './files/upload.server.ts';
-import type { Tools } from './files/work-out.server.ts';
+import type { Ask, Tools } from './files/work-out.server.ts';
 import { forRequest } from './prepare.server.ts';
+import { asRemade } from './remedy-model.server.ts';
 import * as store from './store.server.ts';
 
 /** What a file says of itself, and the id of the table that a plot was drawn from. */
@@ -34,15 +35,28 @@ export async function save(
 	const held = await db.read((tx) => files.files(tx, asked.id));
 	const again = new Map<string, Prepared>();
 	for (const { file, words } of claimedAnew(held, asked.files)) {
-		const bytes = await tools.objects.get(file.original?.sha256 ?? file.sha256);
-		const sent = { name: file.original?.name ?? file.name, bytes, claim: words.claim };
-		again.set(file.id, (await fromUpload(tools, sent, ask)).made);
+		again.set(file.id, await scannedAgain(tools, file, words.claim, ask));
 	}
 	await change(db, who, 'output.draft', asked, async (tx) => {
 		await store.setWords(tx, asked.id, asked);
 		for (const words of asked.files) await describe(tx, held, words, again, asked.at);
 		return { title: asked.title };
 	});
+}
+
+/** What was made of a file in one click stays so; else it is scanned as it was sent. */
+async function scannedAgain(
+	tools: Pick<Tools, 'objects' | 'host'>,
+	file: OutputFile,
+	claim: string,
+	ask: Ask
+): Promise<Prepared> {
+	const { answer } = file;
+	const remade = answer.kind === 'file' && answer.remade !== undefined;
+	const from = remade ? file : (file.original ?? file);
+	const bytes = await tools.objects.get(from.sha256);
+	const { made } = await fromUpload(tools, { name: from.name, bytes, claim }, ask);
+	return remade ? asRemade(file, answer, made, []) : made;
 }
 
 /** The files with figures of their own whose claim is not the one they were scanned with. */

@@ -1,5 +1,6 @@
 import type { FileKind, Finding } from '#domain/disclosure/findings.ts';
 import type { Claim } from '#domain/disclosure/masked/audit.ts';
+import type { ModelRead } from '#domain/disclosure/models/remedies.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
 import type { Solver } from '#platform/linear.ts';
 
@@ -26,6 +27,8 @@ export type Judged = {
 	readonly clean: Uint8Array | null;
 	readonly ending: string;
 	readonly tables: readonly Table[];
+	/** Of a table that holds results of a model, a survival table or ratios. */
+	readonly model?: ModelRead;
 };
 
 /** Media type of bytes that nobody should open by themselves. */

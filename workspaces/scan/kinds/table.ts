@@ -4,6 +4,8 @@ import { fail, review, type Finding } from '#domain/disclosure/findings.ts';
 import { auditMasked, type Claim, type MaskedAudit } from '#domain/disclosure/masked/audit.ts';
 import { laidOut } from '#domain/disclosure/laid-out.ts';
 import { modelFindings } from '#domain/disclosure/models/findings.ts';
+import { modelRead } from '#domain/disclosure/models/remedies.ts';
+import type { Policy } from '#domain/disclosure/policy.ts';
 import { decode, tableFindings } from '#domain/disclosure/scan.ts';
 import { refused, type Given, type Judged, type Table } from './judged.ts';
 
@@ -32,8 +34,16 @@ export async function judgeTable(
 		media: csvMedia,
 		clean: withoutMark(given.bytes),
 		ending: '.csv',
-		tables: [tableOf('table', csv)]
+		tables: [tableOf('table', csv)],
+		...resultsIn(csv, given.policy)
 	};
+}
+
+/** What a table of results is, and what would make it safe: only of lines that a person reads. */
+function resultsIn({ header, records }: Csv, policy: Policy): Pick<Judged, 'model'> {
+	if (records.length >= shown.rows) return {};
+	const model = modelRead([header, ...records.map(({ cells }) => cells)], policy);
+	return model === null ? {} : { model };
 }
 
 const tooManyCells = fail(

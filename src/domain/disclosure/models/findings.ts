@@ -6,7 +6,7 @@ import { judgeRatios } from './odds-ratio.ts';
 import { judgeSurvival } from './survival.ts';
 
 /** Columns that hold a figure of each person in the model: what R and others call them. */
-const ofPeople =
+export const ofPeople =
 	/^((std|student(ized|ised)?|deviance|pearson|martingale|schoenfeld|raw)_)?(resid(ual)?s?)$|^(fitted(_values?)?|hat(_values?)?|leverage|cooks?_?d(istance)?|dfbetas?(_.*)?|dffits|rstudent|linear_predictors?)$/;
 
 /**

@@ -68,9 +68,13 @@ const aliases: Readonly<Record<string, string>> = {
 	patterns: 'cells'
 };
 
+/** Which line is the header: the first that is no note; -1 when there is none. */
+export const headerAt = (lines: Lines): number =>
+	lines.findIndex((line) => !(line[0] ?? '').trim().startsWith('#'));
+
 /** Reads a file's lines; quotes and separators are the caller's. */
 export function sheetOf(lines: Lines): Sheet {
-	const start = lines.findIndex((line) => !(line[0] ?? '').trim().startsWith('#'));
+	const start = headerAt(lines);
 	const said = new Map<string, string>();
 	for (const line of lines.slice(0, start < 0 ? lines.length : start)) {
 		const [, name, value] = /^#\s*([^:=]+)[:=](.*)$/.exec(line.join(',').trim()) ?? [];

@@ -51,13 +51,15 @@ export function solveOddsRatio(ratio: Ratio): FourCells[] | null {
 	return found;
 }
 
+/** The columns of a ratio's totals. */
+export const totals: readonly string[] = ['exposed', 'unexposed', 'cases'];
+
 /** Judges ratios with published totals. Null when the lines are no such file. */
 export function judgeRatios(lines: Lines, policy: Policy): Finding[] | null {
 	const { columns, records } = sheetOf(lines);
 	const odds = columns.find((column) => column === 'odds_ratio' || column === 'or');
 	const risk = columns.find((column) => column === 'risk_ratio' || column === 'rr');
 	const printed = odds ?? risk;
-	const totals = ['exposed', 'unexposed', 'cases'];
 	if (printed === undefined || !totals.every((total) => columns.includes(total))) return null;
 	return records.flatMap((record, index) => {
 		const text = record.get(printed) ?? '';

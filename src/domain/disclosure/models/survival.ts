@@ -23,18 +23,8 @@ export type Survival = {
  */
 export function judgeSurvival(lines: Lines, policy: Policy): Survival | null {
 	const { columns, records } = sheetOf(lines);
-	const has = (...names: string[]) => names.find((name) => columns.includes(name));
-	const time = has('time');
-	const risk = has('at_risk', 'n_risk', 'n_at_risk');
-	if (time === undefined || risk === undefined) return null;
-	const names = {
-		time,
-		risk,
-		events: has('events', 'n_event', 'event', 'deaths'),
-		censored: has('censored', 'n_censor', 'n_censored'),
-		survival: has('survival', 'surv', 'estimate'),
-		group: has('group', 'strata', 'stratum')
-	};
+	const names = survivalColumns(columns);
+	if (names === null) return null;
 	const groups = new Map<string, Raw[]>();
 	for (const record of records) {
 		const read = (name: string | undefined) =>
@@ -42,7 +32,7 @@ export function judgeSurvival(lines: Lines, policy: Policy): Survival | null {
 		const group = names.group === undefined ? '' : (record.get(names.group) ?? '');
 		const raw = {
 			time: read(names.time),
-			atRisk: read(names.risk),
+			atRisk: read(names.atRisk),
 			events: read(names.events),
 			censored: read(names.censored),
 			survival: read(names.survival)
@@ -53,6 +43,22 @@ export function judgeSurvival(lines: Lines, policy: Policy): Survival | null {
 	return {
 		findings: curves.flatMap(({ findings }) => findings),
 		pooled: curves.map(({ group, steps }) => ({ group, steps }))
+	};
+}
+
+/** Which column of a file says what; null when it is no survival table. */
+export function survivalColumns(columns: readonly string[]) {
+	const has = (...names: string[]) => names.find((name) => columns.includes(name));
+	const time = has('time');
+	const atRisk = has('at_risk', 'n_risk', 'n_at_risk');
+	if (time === undefined || atRisk === undefined) return null;
+	return {
+		time,
+		atRisk,
+		events: has('events', 'n_event', 'event', 'deaths'),
+		censored: has('censored', 'n_censor', 'n_censored'),
+		survival: has('survival', 'surv', 'estimate'),
+		group: has('group', 'strata', 'stratum')
 	};
 }
 

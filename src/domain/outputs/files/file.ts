@@ -1,15 +1,21 @@
 import type { ResearcherTable } from '#domain/disclosure/answer.ts';
+import {
+	shownRounding,
+	usualRounding,
+	type ShownRounding
+} from '#domain/disclosure/rounding/schema.ts';
 import type { Finding } from '#domain/disclosure/findings.ts';
+import type { ModelRemedy } from '#domain/disclosure/models/remedies.ts';
 import type { Json } from '#platform/canonical.ts';
 import type { Context } from './context.ts';
 
 export const controls = ['none', 'suppress', 'round'] as const;
-/** How a table is made safe: left as it is, cells hidden, or rounded to 5. */
+/** How a table is made safe: left as it is, cells hidden, or rounded. */
 export type Control = (typeof controls)[number];
 export const controlNames = {
 	none: 'As it is',
 	suppress: 'Suppressed',
-	round: 'Rounded to 5'
+	round: 'Rounded'
 } as const satisfies Record<Control, string>;
 
 export type Verdict = 'pass' | 'review' | 'fail';
@@ -46,6 +52,10 @@ export type Answer =
 			readonly format?: string;
 			/** The beginning of what would leave, where it is text. */
 			readonly text?: string;
+			/** What the scanner offers to make of it; absent of files that were scanned before it did. */
+			readonly remedies?: readonly ModelRemedy[];
+			/** What was made of it since it was sent, and its first rows as it was sent. */
+			readonly remade?: { readonly by: readonly ModelRemedy[]; readonly asked: Preview };
 	  };
 
 /** The largest file that may be sent, in bytes: the largest that the scanner reads, which a test holds. */

@@ -46,11 +46,10 @@ export async function fromUpload(
 	return { made, cleanName: scan.cleanName };
 }
 
-/** A model or survival table is told by what the rules for it found, whatever its file looks like. */
-function kindOf({ kind, findings }: Scanned): Kind {
+/** A model or survival table is told by the columns that the scanner saw, whatever its name says. */
+function kindOf({ kind, model }: Scanned): Kind {
 	if (kind !== 'table') return kind;
-	if (findings.some(({ rule }) => rule.startsWith('survival'))) return 'survival';
-	return findings.some(({ rule }) => rule.startsWith('model')) ? 'model' : 'csv';
+	return model === undefined ? 'csv' : model.shape === 'survival' ? 'survival' : 'model';
 }
 
 const figures: readonly Kind[] = ['csv', 'model', 'survival', 'document', 'notebook'];
@@ -65,6 +64,7 @@ function judged(scan: Scanned, kind: Kind): { answer: Answer; verdict: Verdict }
 			findings: bare && !told ? [...scan.findings, needsEvidence] : scan.findings,
 			preview: previewOf(scan),
 			format: scan.format,
+			remedies: scan.model?.remedies.map(({ remedy }) => remedy) ?? [],
 			...(scan.preview.text === undefined ? {} : { text: scan.preview.text })
 		},
 		verdict: bare && scan.verdict === 'pass' ? 'review' : scan.verdict

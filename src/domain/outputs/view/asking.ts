@@ -1,9 +1,18 @@
 import type { SnapshotSpecification } from '#domain/disclosure/specification.ts';
+import { remedyWords } from '#domain/disclosure/models/remedies.ts';
 import { described, fieldsOf } from '../files/context.ts';
-import { isPlot, kindNames, needsException, verdictWith, type OutputFile } from '../files/file.ts';
+import {
+	controlWords,
+	isPlot,
+	kindNames,
+	needsException,
+	verdictWith,
+	type OutputFile
+} from '../files/file.ts';
 import { categoriesOf, joinsFor } from '../files/joining.ts';
 import { leaving } from '../files/leaving.ts';
 import { beforeAfter } from './before-after.ts';
+import { remadeView } from './remade.ts';
 
 /**
  * What a page shows of a file beside its cells: its words, what it may be turned into, its picture.
@@ -34,8 +43,18 @@ export function askOf(file: OutputFile, held: readonly OutputFile[], author: boo
 		drawn: isPlot(file.kind) && data !== undefined ? seriesOf(data) : [],
 		text: answer.kind === 'file' ? (answer.text ?? null) : null,
 		format: answer.kind === 'file' ? (answer.format ?? null) : null,
-		beforeAfter: author && answer.kind === 'table' ? beforeAfter(answer, file.control) : null,
-		remedies: author ? remediesOf(file) : null
+		beforeAfter: !author
+			? null
+			: answer.kind === 'table'
+				? beforeAfter(answer, file.control)
+				: remadeView(answer),
+		remedies: author ? remediesOf(file) : null,
+		results: author ? resultsOf(file) : null,
+		/** "Rounded to base 5": how the table was made safe. */
+		controlWords: controlWords(
+			file.control,
+			answer.kind === 'table' ? answer.table.policy.rounding : undefined
+		)
 	};
 }
 
@@ -53,6 +72,15 @@ function remediesOf({ answer, specification }: OutputFile) {
 		),
 		joined: bands.map(({ column, name }) => ({ column, name }))
 	};
+}
+
+/** What can be made of a file of results in one click, and what was made of it. */
+function resultsOf({ answer }: OutputFile) {
+	if (answer.kind !== 'file') return null;
+	const { remedies = [], remade } = answer;
+	const offered = remedies.map((remedy) => ({ remedy, ...remedyWords[remedy] }));
+	const done = remade?.by.map((remedy) => remedyWords[remedy].does) ?? [];
+	return offered.length + done.length === 0 ? null : { offered, done };
 }
 
 const mostDrawn = 60;

@@ -6,9 +6,11 @@ import {
 	FileOf,
 	JoinCategories,
 	ProtectTogether,
+	Remake,
 	ReplaceFile,
 	SetControl
 } from '#domain/outputs/forms.ts';
+import * as models from '#domain/outputs/remedy-model.server.ts';
 import { protectTogether } from '#domain/outputs/remedy-together.server.ts';
 import * as remedy from '#domain/outputs/remedy.server.ts';
 import { withdraw } from '#domain/outputs/submit.server.ts';
@@ -80,6 +82,14 @@ export const preparing = (back: Back) => ({
 	split: action(back, { form: 'control', schema: FileOf }, (event, asked) => {
 		const { services, db } = event.locals;
 		return remedy.splitCategories(services, db, someone(event.locals), { ...asked, ...of(event) });
+	}),
+	remake: action(back, { form: 'control', schema: Remake }, (event, asked) => {
+		const { services, db } = event.locals;
+		return models.remake(services, db, someone(event.locals), { ...asked, ...of(event) });
+	}),
+	unmake: action(back, { form: 'control', schema: FileOf }, (event, asked) => {
+		const { services, db } = event.locals;
+		return models.unmake(services, db, someone(event.locals), { ...asked, ...of(event) });
 	}),
 	remove: action(back, { form: 'control', schema: FileOf }, (event, asked) =>
 		edit.removeFile(event.locals.db, someone(event.locals), { ...asked, ...of(event) })
