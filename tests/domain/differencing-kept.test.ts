@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { runDifferencing } from '#domain/outputs/differencing/run.server.ts';
 import * as store from '#domain/outputs/differencing/store.server.ts';
+import { lostReleases } from '#domain/outputs/release/lost.server.ts';
+import type { Tx } from '#platform/db.server.ts';
 import { describe, expect, vi } from 'vitest';
 import { at, leads, test, type Project, type Scene } from './differencing-scene.ts';
 
@@ -138,15 +140,56 @@ describe('what the vault keeps', () => {
 		const data = join(two.home, 'snapshots', two.snapshot('two'));
 		renameSync(data, `${data}.gone`);
 		try {
-			await expect(two.vault.recordReleases()).rejects.toThrow();
+			expect(await two.vault.recordReleases()).toMatchObject({ lost: 1 });
 			expect(existsSync(place(two, 'releases', await of(other)))).toBe(true);
 			const late = await two.draft('one', table('sex', 1930, 1990));
-			await expect(compare(two, 'one', late)).rejects.toMatchObject({ status: 409 });
+			await expect(compare(two, 'one', late)).rejects.toMatchObject({
+				status: 409,
+				message: expect.stringMatching(/^One earlier release .* lost.*Lost releases/) as string
+			});
+			// what counts something else cannot be taken away from it
+			await compare(two, 'one', await two.draft('one', quantities(2_000_000_000)));
+
+			const [checker, researcher] = [await two.as('carlos'), await two.as('amara')];
+			expect(await lostReleases(checker.db, checker.actor)).toMatchObject([
+				{
+					id: await of(lost),
+					whom: expect.stringMatching(/project \d+\), /) as string,
+					because: expect.stringMatching(/cannot be found again/) as string
+				}
+			]);
+			await expect(lostReleases(researcher.db, researcher.actor)).rejects.toMatchObject({
+				status: 404
+			});
+			const read = (tx: Tx) => tx`select from release_lost`;
+			expect(await researcher.db.read(read)).toHaveLength(0);
+			expect(await researcher.db.read((tx) => tx`select from app.lost_releases()`)).toHaveLength(0);
 		} finally {
 			renameSync(`${data}.gone`, data);
 			renameSync(place(two, 'lost'), place(two, 'releases', await of(lost)));
 		}
+		expect(await two.vault.recordReleases()).toMatchObject({ lost: 0 });
+		const { db, actor } = await two.as('carlos');
+		expect(await lostReleases(db, actor), 'restored').toEqual([]);
+		await compare(two, 'one', await two.draft('one', table('sex', 1930, 1990)));
+	});
+
+	test('and is damaged is lost as well: an index or sets that cannot be read', async ({
+		two,
+		scene
+	}) => {
+		const request = await released(two, 'two', table('sex', 1951, 2000));
 		await two.vault.recordReleases();
+		const [row] = await scene.owner<
+			{ id: string }[]
+		>`select id from release where request_id = ${request}`;
+		for (const name of ['index.bin', 'sets.bin']) {
+			const path = place(two, 'releases', row?.id ?? '', name);
+			renameSync(path, `${path}.gone`);
+			expect(await two.vault.recordReleases(), name).toMatchObject({ lost: 1 });
+			renameSync(`${path}.gone`, path);
+			expect(await two.vault.recordReleases(), name).toMatchObject({ lost: 0 });
+		}
 	});
 
 	test('of a request that was rejected or taken back is forgotten, of others not', async ({

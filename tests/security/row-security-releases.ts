@@ -22,6 +22,7 @@ export async function releases(tx: Tx, cast: Cast, { project, output, id }: Ids)
 		values (${release}, ${output}, ${project}, 'A table', '[]', ${at}, ${cast.number})
 	`;
 	await tx`update output_request set status = 'released', released_at = ${at} where id = ${output}`;
+	await tx`insert into release_lost values (${release}, 'The folder is gone.', ${at})`;
 	await tx`insert into signing_key values (${key}, ${`PEM ${key}`}, ${at})`;
 	await tx`
 		insert into release_manifest (release_id, manifest, sha256, signature, key_id, signed_at)

@@ -9,6 +9,7 @@ import {
 	type OrganisationKey,
 	type PersonKey
 } from '#db/seed/people.ts';
+import { aYearOn } from '../support/clock.ts';
 import { differences } from './row-security-differences.ts';
 import { refreshes } from './row-security-refreshes.ts';
 import { releases } from './row-security-releases.ts';
@@ -18,6 +19,7 @@ export const at = Temporal.Instant.from('2026-11-23T10:00:00Z');
 /** What projects share: a catalogue, prices, clauses, rules. Everybody may read these. */
 export async function common(tx: Tx): Promise<void> {
 	const [author, approver] = [personId('nadia'), personId('peter')];
+	await aYearOn(tx);
 	await tx`insert into controller values ('G1', 'A practice', 'gp-practice', 'QMJ')`;
 	await tx`insert into controller_role values ('G1', ${personId('ravi')}, 'controller-approver', ${at})`;
 	await tx`insert into dataset values ('linked-core', 'Linked core', 'Records', 'product-standard', '1', '2026-10-31')`;

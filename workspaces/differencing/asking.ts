@@ -82,6 +82,11 @@ export type Ledger = {
 	over(requests: readonly string[]): Promise<readonly string[]>;
 	/** Says what a release counts. Safe to repeat. */
 	describe(release: string, tables: readonly Described[], at: Temporal.Instant): Promise<void>;
+	/** Notes which releases are lost; those that are not named are found again. */
+	lost(
+		all: readonly { readonly release: string; readonly because: string }[],
+		at: Temporal.Instant
+	): Promise<void>;
 	/** Stores what a comparison found; gives nothing back that its asker may not know. */
 	keep(outcome: Outcome): Promise<void>;
 };

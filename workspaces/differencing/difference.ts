@@ -10,8 +10,11 @@ import { compareAll, worstFirst } from './compare-all.ts';
 import { write } from './kept.ts';
 import { asHeld } from './held.ts';
 import { linkedDifferences } from './linked.ts';
-import { recordReleases, type Shelf } from './record.ts';
+import { insistComparable } from './lost.ts';
+import { recordReleases, type Recorded, type Shelf } from './record.ts';
 import { tableOf } from './request-tables.ts';
+
+const none: Recorded = { releases: [], lost: [] };
 
 /** More than anybody reads; the worst come first. */
 const most = 200;
@@ -19,7 +22,7 @@ const most = 200;
 /**
  * Compares a request with its own tables and every earlier release of any project, stores what was
  * found and answers what its asker may know of it. Releases that are not kept yet are kept first.
- * @throws Problem 403 | 409.
+ * @throws Problem 403; 409 when what counts the same was released and is lost.
  */
 export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 	const { ledger, place, data, now } = shelf;
@@ -45,7 +48,8 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 			because: 'built' in one ? '' : one.because
 		}));
 		const fresh = tables.map(({ file, measure, built }) => ({ file: file.id, measure, built }));
-		const releases = ask.within ? [] : await recordReleases(shelf);
+		const { releases, lost } = ask.within ? none : await recordReleases(shelf);
+		insistComparable(lost, ask.request, fresh);
 		const others = releases
 			.filter(({ request }) => request !== ask.request)
 			.map(({ id }) => ({ id, path: join(place.releases, id) }));
@@ -59,7 +63,7 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 		);
 		const differences = worstFirst([...pairs, ...besides(linked, pairs)]).slice(0, most);
 		if (ask.within) return answered(compared, 0n, differences);
-		const through = releases.reduce(
+		const through = [...releases, ...lost.map(({ release }) => release)].reduce(
 			(last, { position }) => (position > last ? position : last),
 			0n
 		);

@@ -104,6 +104,25 @@ export type Folder = {
 
 export const holds = (folder: string): boolean => existsSync(join(folder, 'manifest.json'));
 
+/** Looks whether a folder can be opened, without reading its index. @throws a sentence when it cannot. */
+export function insistReadable(folder: string): void {
+	const head = Buffer.alloc(16);
+	try {
+		for (const name of ['sets.bin', 'index.bin']) {
+			const file = openSync(join(folder, name), 'r');
+			try {
+				readSync(file, head, 0, head.length, 0);
+			} finally {
+				closeSync(file);
+			}
+		}
+	} catch {
+		throw new Error('What was kept of its people is not there or cannot be read.');
+	}
+	if (head.readUInt32LE(0) !== magic || head.readUInt32LE(4) !== format)
+		throw new Error('What was kept of its people is damaged.');
+}
+
 /** Opens a folder: its index at once, sets and words when they are asked for. @throws when damaged. */
 export function openFolder(folder: string): Folder {
 	const bytes = readFileSync(join(folder, 'index.bin'));

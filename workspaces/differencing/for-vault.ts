@@ -13,8 +13,8 @@ import { ledger } from './store.server.ts';
 /** What the vault answers of differencing; one piece of it at a time. */
 export type Differencing = {
 	difference(ask: Ask): Promise<Compared>;
-	/** Keeps what is not kept yet and forgets what is over; answers how many releases there are. */
-	record(): Promise<{ readonly releases: number }>;
+	/** Keeps what is not kept yet and forgets what is over; answers how many releases are kept and lost. */
+	record(): Promise<{ readonly releases: number; readonly lost: number }>;
 };
 
 export function differencing(
@@ -36,7 +36,8 @@ export function differencing(
 		record: () =>
 			inTurn(async () => {
 				await forgetOver(shelf);
-				return { releases: (await recordReleases(shelf)).length };
+				const { releases, lost } = await recordReleases(shelf);
+				return { releases: releases.length, lost: lost.length };
 			})
 	};
 }

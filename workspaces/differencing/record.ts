@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import * as v from 'valibot';
+import { SnapshotSpecificationSchema } from '#domain/disclosure/specification.ts';
+import { log } from '#platform/log.server.ts';
 import type { Ledger, Release } from './asking.ts';
 import { pool, ready } from './bitmaps.ts';
 import {
@@ -11,7 +14,9 @@ import {
 	write,
 	type Place
 } from './kept.ts';
+import { insistReadable } from './folder.ts';
 import { tableOf, type Data } from './request-tables.ts';
+import { measureOf } from './table.ts';
 
 export type Shelf = {
 	readonly place: Place;
@@ -21,24 +26,56 @@ export type Shelf = {
 	readonly now: () => Temporal.Instant;
 };
 
+/** A release whose people cannot be told any more. `measures` null: nobody knows what it counts. */
+export type Lost = {
+	readonly release: Release;
+	readonly because: string;
+	readonly measures: readonly string[] | null;
+};
+
+export type Recorded = { readonly releases: readonly Release[]; readonly lost: readonly Lost[] };
+
 /**
  * Keeps the sets of every release that is not kept yet and says in the database what it counts. Safe
- * to repeat, and to be killed in. Answers the releases, all of them kept.
- * @throws when the people behind a released table can no longer be found, once the others are kept:
- * nothing can be compared with a release that is not kept, so nothing is said to be.
+ * to repeat, and to be killed in. Answers the releases that are kept, and those whose people are lost:
+ * nothing can be compared with these, so nothing that counts the same may be said to be safe. Which
+ * they are is written down for the service's people.
  */
-export async function recordReleases(shelf: Shelf): Promise<readonly Release[]> {
-	const releases = await shelf.ledger.releases();
-	const lost: unknown[] = [];
-	for (const release of releases)
-		await keepOne(shelf, release).catch((error: unknown) => lost.push(error));
-	if (lost.length > 0) throw lost[0];
-	return releases;
+export async function recordReleases(shelf: Shelf): Promise<Recorded> {
+	const all = await shelf.ledger.releases();
+	const lost: Lost[] = [];
+	for (const release of all)
+		try {
+			await keepOne(shelf, release);
+		} catch (error) {
+			log.error({ error, release: release.id }, 'the people of a release are lost');
+			const because = error instanceof Error ? error.message : String(error);
+			lost.push({ release, because, measures: await measuresOf(shelf, release) });
+		}
+	await shelf.ledger.lost(
+		lost.map(({ release, because }) => ({ release: release.id, because })),
+		shelf.now()
+	);
+	return { releases: all.filter((one) => !lost.some(({ release }) => release === one)), lost };
+}
+
+/** What the computed tables of a release count, as far as the database knows. */
+async function measuresOf({ ledger }: Shelf, release: Release): Promise<string[] | null> {
+	const files = (await ledger.filesOf(release.request)).filter(({ id }) =>
+		release.compared.includes(id)
+	);
+	if (release.compared.length === 0 || files.length < release.compared.length) return null;
+	const read = files.map(({ specification }) =>
+		v.safeParse(SnapshotSpecificationSchema, specification)
+	);
+	return read.every((one) => one.success) ? read.map(({ output }) => measureOf(output)) : null;
 }
 
 async function keepOne(shelf: Shelf, release: Release): Promise<void> {
 	const { place, ledger, now } = shelf;
-	if (!isKept(place, release.id) && !promote(place, release)) await again(shelf, release);
+	const kept = isKept(place, release.id);
+	if (kept) insistReadable(join(place.releases, release.id));
+	else if (!promote(place, release)) await again(shelf, release);
 	if (release.described) return;
 	const manifest = manifestOf(join(place.releases, release.id));
 	await ledger.describe(release.id, described(manifest), now());
@@ -64,7 +101,7 @@ async function again({ place, ledger, data }: Shelf, release: Release): Promise<
 		const lost = made.find((one) => 'because' in one && release.compared.includes(one.file.id));
 		if (lost !== undefined && 'because' in lost)
 			throw new Error(
-				`The people behind ${lost.file.name} of release ${release.id} are not kept and cannot be found again (${lost.because}): restore the vault's folder.`
+				`The people behind ${lost.file.name} are not kept and cannot be found again. ${lost.because}`
 			);
 		const tables = made.filter((one) => 'built' in one);
 		write(join(place.releases, release.id), files, tables);

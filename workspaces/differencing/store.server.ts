@@ -4,6 +4,7 @@ import { allowed, refused } from '#platform/problems.ts';
 import { service } from '#domain/people/actor.ts';
 import type { AskedFile, AskedRequest, Ledger, Release } from './asking.ts';
 import { describe, keep } from './outcome.store.server.ts';
+import { noteLost } from './lost.store.server.ts';
 
 const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
 
@@ -14,6 +15,7 @@ export const ledger = (sql: Sql): Ledger => ({
 	filesOf: (request) => bind(sql, null).read((tx) => files(tx, request)),
 	describe: (release, tables, at) =>
 		bind(sql, null).write((tx) => describe(tx, release, tables, at)),
+	lost: (all, at) => bind(sql, null).write((tx) => noteLost(tx, all, at)),
 	over: (requests) => bind(sql, service.id).read((tx) => over(tx, requests)),
 	keep: (outcome) => bind(sql, outcome.person).write((tx) => keep(tx, outcome))
 });

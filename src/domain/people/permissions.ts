@@ -48,6 +48,7 @@ export const grants = {
 	],
 	'technical-reviewer': ['review.record', 'read.applications'],
 	'privacy-officer': [
+		'read.lost-releases',
 		'review.record',
 		'application.meet-conditions',
 		'gate.approve',
@@ -91,6 +92,7 @@ export const grants = {
 		'ledger.read'
 	],
 	'data-manager': [
+		'read.lost-releases',
 		'workspace.provision',
 		'workspace.retry',
 		'refresh.ask',
@@ -108,6 +110,7 @@ export const grants = {
 		'dataset.require-review'
 	],
 	'output-checker': [
+		'read.lost-releases',
 		'output.compare',
 		'output.claim',
 		'output.unclaim',
@@ -129,8 +132,15 @@ export const grants = {
 		'publication.approve',
 		'publication.return'
 	],
-	auditor: ['ledger.read', 'job.read', 'read.applications', 'read.outputs', 'policy.read'],
-	administrator: ['job.retry', 'job.read'],
+	auditor: [
+		'ledger.read',
+		'job.read',
+		'read.applications',
+		'read.outputs',
+		'read.lost-releases',
+		'policy.read'
+	],
+	administrator: ['job.retry', 'job.read', 'read.lost-releases'],
 	system: [
 		'application.controllers-clear',
 		'application.expire',

@@ -1,5 +1,6 @@
 import { list } from '#domain/outputs/list.server.ts';
 import { shows } from '#domain/outputs/list/show.ts';
+import { lostReleases } from '#domain/outputs/release/lost.server.ts';
 import { may } from '#domain/people/permissions.ts';
 import { pageOf } from '../../query.ts';
 import { someone } from '../../signed-in.ts';
@@ -12,5 +13,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const show = asked ?? (checker ? 'open' : 'all');
 	const page = pageOf(url);
 	const found = await list(locals.db, actor, { show, page, at: locals.at });
-	return { title: checker ? 'Output checks' : 'Outputs', show, ...found };
+	const staff = may(actor, 'read.lost-releases').allowed;
+	const lost = staff ? (await lostReleases(locals.db, actor)).length : null;
+	return { title: checker ? 'Output checks' : 'Outputs', show, lost, ...found };
 };
