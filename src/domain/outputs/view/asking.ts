@@ -1,14 +1,8 @@
 import type { SnapshotSpecification } from '#domain/disclosure/specification.ts';
 import { remedyWords } from '#domain/disclosure/models/remedies.ts';
+import { controlWords } from '../files/control.ts';
 import { described, fieldsOf } from '../files/context.ts';
-import {
-	controlWords,
-	isPlot,
-	kindNames,
-	needsException,
-	verdictWith,
-	type OutputFile
-} from '../files/file.ts';
+import { isPlot, kindNames, needsException, verdictWith, type OutputFile } from '../files/file.ts';
 import { categoriesOf, joinsFor } from '../files/joining.ts';
 import { leaving } from '../files/leaving.ts';
 import { beforeAfter } from './before-after.ts';
