@@ -153,7 +153,7 @@ export async function readPopulation(folder: string): Promise<Population> {
 /** Modulus 11, as the NHS number is checked. */
 function isNumber(number: string): boolean {
 	if (!/^\d{10}$/.test(number)) return false;
-	const sum = [...number.slice(0, 9)].reduce(
+	const sum = Array.from(number.slice(0, 9)).reduce(
 		(all, digit, at) => all + Number(digit) * (10 - at),
 		0
 	);

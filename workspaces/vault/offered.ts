@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { conceptDomains, criterionKinds, type CriterionKind } from '#domain/catalogue/criterion.ts';
 import type { Json } from '#platform/canonical.ts';
+import { recordTables } from '#workspaces/cohorts/compile.ts';
 import { literal, openDuck, rows, type Row } from '#workspaces/deidentify/duck.ts';
 import { protect } from './count.ts';
 
@@ -10,13 +12,17 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /**
- * Conditions that occur, each with the people who have it or something narrower. A condition of
+ * Concepts of one kind that occur, each with the people who have it or something narrower. One of
  * fewer than ten people says only that. People with a national opt-out are not counted.
  */
-const conditionsSql = (file: (name: string) => string, lists: Warehouse['lists'] | null) => `
+const conceptsSql = (
+	kind: CriterionKind,
+	file: (name: string) => string,
+	lists: Warehouse['lists'] | null
+) => `
 	with asked as (
-		select o.person_id, o.condition_concept_id as concept
-		from ${file('condition_occurrence')} o
+		select o.person_id, o.${recordTables[kind].concept} as concept
+		from ${file(recordTables[kind].table)} o
 		${
 			lists === null
 				? ''
@@ -34,7 +40,7 @@ const conditionsSql = (file: (name: string) => string, lists: Warehouse['lists']
 	)
 	select c.concept_id as id, c.concept_name as name, c.domain_id as domain, f.people
 	from found f join ${file('concept')} c on c.concept_id = f.id
-	where c.domain_id = 'Condition' and c.standard_concept = 'S'
+	where c.domain_id = ${literal(conceptDomains[kind])} and c.standard_concept = 'S'
 	order by c.concept_id`;
 
 const concept = ({ id, name, domain, people }: Row): Json => ({
@@ -57,10 +63,14 @@ export async function offered({ source, lists }: Warehouse): Promise<Record<stri
 	const ask = (present: boolean, sql: string) => (present ? rows(duck.db, sql) : []);
 	try {
 		const identified = there('identity') && existsSync(join(lists, 'ndoo_cleaned.parquet'));
-		const concepts = await ask(
-			there('condition_occurrence', 'concept', 'concept_ancestor'),
-			conditionsSql(file, identified ? lists : null)
-		);
+		const concepts: Row[] = [];
+		for (const kind of criterionKinds)
+			concepts.push(
+				...(await ask(
+					there(recordTables[kind].table, 'concept', 'concept_ancestor'),
+					conceptsSql(kind, file, identified ? lists : null)
+				))
+			);
 		const controllers = await ask(
 			there('controller'),
 			`select code, name, kind, icb_code from ${file('controller')} order by code`

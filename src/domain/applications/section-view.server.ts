@@ -1,7 +1,8 @@
 import type { Actor } from '#domain/people/actor.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
-import { membersOf } from './answers.ts';
+import { criterionText } from '#domain/catalogue/feasibility/criterion-text.ts';
+import { cohortOf, membersOf } from './answers.ts';
 import { gapsOf } from './form/complete.ts';
 import { memberParts, mostMembers, partName } from './form/members.ts';
 import { countWords, type Field, type Lists, type Section } from './form/field.ts';
@@ -71,14 +72,17 @@ function formValues(section: Section, { answers }: Application): Record<string, 
 			const value = given[field.name];
 			if (field.kind === 'datasets' || field.kind === 'columns')
 				return { [field.name]: stringsOf(value) };
-			if (field.kind === 'cohort') return cohortValues(value);
+			if (field.kind === 'cohort') return cohortValues(value, answers);
 			if (field.kind === 'members') return memberValues(membersOf(answers));
 			return { [field.name]: stringOf(value) };
 		})
 	) as Record<string, string | string[]>;
 }
 
-function cohortValues(value: unknown): Record<string, string | string[]> {
+function cohortValues(
+	value: unknown,
+	answers: Application['answers']
+): Record<string, string | string[]> {
 	const of = (value ?? {}) as Record<string, unknown>;
 	return {
 		conditions: stringsOf(of['conditions']),
@@ -86,7 +90,8 @@ function cohortValues(value: unknown): Record<string, string | string[]> {
 		sex: stringOf(of['sex']) || 'any',
 		ageFrom: stringOf(of['ageFrom']),
 		ageTo: stringOf(of['ageTo']),
-		icbs: stringsOf(of['icbs'])
+		icbs: stringsOf(of['icbs']),
+		criterion: (cohortOf(answers)?.criteria ?? []).map(criterionText)
 	};
 }
 

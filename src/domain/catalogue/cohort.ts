@@ -59,6 +59,10 @@ export function canonicalCohort(cohort: Cohort): Cohort {
 	};
 }
 
+/** Every concept that a cohort names. */
+export const conceptsOf = ({ conditions, criteria }: Cohort): number[] =>
+	numbers([...conditions, ...criteria.flatMap(({ concepts }) => concepts)]);
+
 /** What a data set is used for; a controller signs up per purpose. */
 export const purposes = ['planning', 'research', 'industry'] as const;
 export type Purpose = (typeof purposes)[number];

@@ -138,3 +138,14 @@ export const conditionsById = (tx: Tx, ids: readonly number[]): Promise<Concept[
 		where domain = 'Condition' and id = any (${ids.map(String)}::bigint[])
 		order by name
 	`;
+
+/** The names of concepts of every kind, by id; unknown ones are left out. */
+export async function conceptNames(
+	tx: Tx,
+	ids: readonly number[]
+): Promise<ReadonlyMap<number, string>> {
+	const found = await tx<{ id: bigint; name: string }[]>`
+		select id, name from concept where id = any (${ids.map(String)}::bigint[])
+	`;
+	return new Map(found.map(({ id, name }) => [Number(id), name]));
+}

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { CohortSchema, type Cohort } from '#domain/catalogue/cohort.ts';
+import { mostCriteria } from '#domain/catalogue/criterion.ts';
+import { criteriaFrom, criterionFrom } from '#domain/catalogue/feasibility/criterion-text.ts';
 import type { Lists } from './field.ts';
 
-export const cohortLists = ['conditions', 'icbs'] as const;
+export const cohortLists = ['conditions', 'icbs', 'criterion'] as const;
 
 const age = (name: string) =>
 	v.pipe(
@@ -35,6 +37,19 @@ export const cohortEntries = ({ conditions, boards }: Lists) => ({
 			boards.map(({ code }) => code),
 			'Choose integrated care boards from the list'
 		)
+	),
+	// as the count has them: they are put together there, and taken out here
+	criterion: v.optional(
+		v.pipe(
+			v.array(
+				v.pipe(
+					v.string(),
+					v.check((text) => criterionFrom(text) !== null, 'Choose criteria from the list')
+				)
+			),
+			v.maxLength(mostCriteria, `Choose at most ${String(mostCriteria)} criteria`)
+		),
+		[]
 	)
 });
 
@@ -55,7 +70,8 @@ export const cohortFrom = (sent: Record<string, unknown>): Cohort =>
 		ageTo: number(sent['ageTo']),
 		icbs: sent['icbs'],
 		from: day(sent['from']),
-		to: day(sent['to'])
+		to: day(sent['to']),
+		criteria: criteriaFrom((sent['criterion'] as string[] | undefined) ?? [])
 	});
 
 /** What makes no sense in a cohort, as one sentence; null when nothing does. */

@@ -53,6 +53,8 @@ export type Lists = {
 		readonly name: string;
 	}[];
 	readonly conditions: readonly { readonly id: number; readonly name: string }[];
+	/** Names of drugs and measurements, for the criteria of a cohort. */
+	readonly others?: readonly { readonly id: number; readonly name: string }[];
 	readonly boards: readonly { readonly code: string; readonly name: string }[];
 	/** People who sign for the organisation that applies. */
 	readonly signatories: readonly { readonly id: string; readonly name: string }[];

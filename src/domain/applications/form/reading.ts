@@ -52,8 +52,8 @@ const dayWords = (value: Json): string => {
 	return isDay(value) ? dayInWords(Temporal.PlainDate.from(value)) : value;
 };
 
-const cohortWords = (cohort: Cohort, { conditions, boards }: Lists): string[] =>
+const cohortWords = (cohort: Cohort, { conditions, others = [], boards }: Lists): string[] =>
 	cohortInWords(cohort, {
-		conditions: new Map(conditions.map(({ id, name }) => [id, name])),
+		conditions: new Map([...conditions, ...others].map(({ id, name }) => [id, name])),
 		boards: new Map(boards.map(({ code, name }) => [code, name]))
 	}).map(({ key, value }) => `${key}: ${value}`);

@@ -3,15 +3,15 @@ import type { Lists } from './field.ts';
 
 /** Everything that questions choose from, for an application of an organisation. */
 export async function lists(tx: Tx, organisation: string): Promise<Lists> {
-	const [datasets, columns, conditions, boards, signatories] = await Promise.all([
+	const [datasets, columns, concepts, boards, signatories] = await Promise.all([
 		tx<Lists['datasets'][number][]>`select code, name, description from dataset order by code`,
 		tx<Lists['columns'][number][]>`
 			select dataset_code as dataset, table_name as "table", name
 			from dataset_column
 			order by dataset_code, table_name, position
 		`,
-		tx<{ id: bigint; name: string }[]>`
-			select id, name from concept where domain = 'Condition' order by name
+		tx<{ id: bigint; name: string; domain: string }[]>`
+			select id, name, domain from concept order by name
 		`,
 		tx<Lists['boards'][number][]>`
 			select code, name from controller where kind = 'icb' order by name
@@ -24,10 +24,15 @@ export async function lists(tx: Tx, organisation: string): Promise<Lists> {
 			order by p.name
 		`
 	]);
+	const named = (wanted: boolean) =>
+		concepts
+			.filter(({ domain }) => (domain === 'Condition') === wanted)
+			.map(({ id, name }) => ({ id: Number(id), name }));
 	return {
 		datasets,
 		columns,
-		conditions: conditions.map(({ id, name }) => ({ id: Number(id), name })),
+		conditions: named(true),
+		others: named(false),
 		boards,
 		signatories
 	};

@@ -3,6 +3,8 @@ import * as fields from '#platform/fields.ts';
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
 import { plural } from '#platform/time.ts';
 import { CohortSchema, purposes, type Cohort } from '../cohort.ts';
+import { mostCriteria } from '../criterion.ts';
+import { criteriaFrom, criterionFrom, criterionText } from './criterion-text.ts';
 
 /**
  * How many counts an organisation may make in a day. Enough to size a study by trial; too few to
@@ -56,6 +58,18 @@ export const BuilderSchema = v.pipe(
 		),
 		from: maybeDay('Enter a real first day, such as 1 April 2020'),
 		to: maybeDay('Enter a real last day, such as 31 March 2025'),
+		criterion: v.optional(
+			v.pipe(
+				v.array(
+					v.pipe(
+						v.string(),
+						v.check((text) => criterionFrom(text) !== null, 'Add this criterion again')
+					)
+				),
+				v.maxLength(mostCriteria, `Choose at most ${String(mostCriteria)} criteria`)
+			),
+			[]
+		),
 		purpose: fields.choice(purposes, 'Choose what the data are for')
 	}),
 	v.forward(
@@ -79,7 +93,7 @@ export const BuilderSchema = v.pipe(
 export type Built = v.InferOutput<typeof BuilderSchema>;
 
 /** Fields of the builder that may come many times. */
-export const builderLists = ['conditions', 'icbs'] as const;
+export const builderLists = ['conditions', 'icbs', 'criterion'] as const;
 
 /** The cohort of a builder's answers, in one order, so that equal questions are equal bytes. */
 export const cohortOf = (built: Built): Cohort =>
@@ -91,7 +105,8 @@ export const cohortOf = (built: Built): Cohort =>
 		ageTo: built.ageTo,
 		icbs: [...new Set(built.icbs)].sort(),
 		from: built.from,
-		to: built.to
+		to: built.to,
+		criteria: criteriaFrom(built.criterion)
 	});
 
 /** The builder's address with a cohort filled in, to change it or to count it again. */
@@ -103,6 +118,7 @@ export function builderQuery(cohort: Cohort, purpose: string): string {
 		const value = cohort[name];
 		if (value !== null) query.append(name, String(value));
 	}
+	for (const criterion of cohort.criteria) query.append('criterion', criterionText(criterion));
 	query.append('purpose', purpose);
 	return query.toString();
 }

@@ -4,7 +4,17 @@ import type { Offered } from './offer.ts';
 /** Rows travel as one JSON document each, however many there are. */
 const json = (tx: Tx, rows: readonly unknown[]) => tx.json(rows as never);
 
-async function importDatasets(tx: Tx, { datasets, version, asOf }: Offered): Promise<void> {
+/** Datasets of which a version that was registered here is published: an import leaves them alone. */
+async function registeredHere(tx: Tx): Promise<Set<string>> {
+	const found = await tx<{ datasetCode: string }[]>`
+		select dataset_code from dataset_version where status = 'published' and delivery is not null
+	`;
+	return new Set(found.map(({ datasetCode }) => datasetCode));
+}
+
+async function importDatasets(tx: Tx, { version, asOf, ...offer }: Offered): Promise<void> {
+	const kept = await registeredHere(tx);
+	const datasets = offer.datasets.filter(({ code }) => !kept.has(code));
 	const all = datasets.map(({ code, name, description, product }) => ({
 		code,
 		name,
@@ -29,8 +39,8 @@ async function importDatasets(tx: Tx, { datasets, version, asOf }: Offered): Pro
 			name = excluded.name, description = excluded.description, product = excluded.product,
 			version = excluded.version, as_of = excluded.as_of
 	`;
-	await tx`delete from dataset_column`;
-	await tx`delete from dataset_table`;
+	await tx`delete from dataset_column where not dataset_code = any (${[...kept]})`;
+	await tx`delete from dataset_table where not dataset_code = any (${[...kept]})`;
 	await tx`
 		insert into dataset_table (dataset_code, name, description, rows)
 		select dataset, name, description, rows
@@ -42,6 +52,7 @@ async function importDatasets(tx: Tx, { datasets, version, asOf }: Offered): Pro
 		from jsonb_to_recordset(${json(tx, columns)})
 			as r (dataset text, "table" text, position int, name text, type text, class text, description text)
 	`;
+	await tx`select app.adopt_installed_datasets(now())`;
 }
 
 async function importConcepts(tx: Tx, { concepts }: Offered): Promise<void> {

@@ -1,7 +1,9 @@
-import { cohortInWords } from '#domain/catalogue/cohort-words.ts';
+import { cohortInWords, partsInWords } from '#domain/catalogue/cohort-words.ts';
+import { conceptsOf } from '#domain/catalogue/cohort.ts';
+import { margin } from '#domain/catalogue/feasibility/protection.ts';
 import { builderQuery } from '#domain/catalogue/feasibility/feasibility.ts';
 import { countById } from '#domain/catalogue/feasibility/store.server.ts';
-import { conditionsById } from '#domain/catalogue/store.server.ts';
+import { conceptNames } from '#domain/catalogue/store.server.ts';
 import { purposeNames } from '#domain/controllers/coverage.ts';
 import { boards } from '#domain/controllers/store.server.ts';
 import { may } from '#domain/people/permissions.ts';
@@ -16,16 +18,21 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = someone(locals);
 	const { found, names } = await locals.db.read(async (tx) => {
 		const one = await countById(tx, params.id);
-		const conditions = await conditionsById(tx, one?.cohort.conditions ?? []);
 		return {
 			found: one,
 			names: {
-				conditions: new Map(conditions.map(({ id, name }) => [Number(id), name])),
+				conditions: await conceptNames(tx, one === null ? [] : conceptsOf(one.cohort)),
 				boards: new Map((await boards(tx)).map(({ code, name }) => [code, name]))
 			}
 		};
 	});
 	if (!found) throw new Problem(404, 'There is no such count.');
+	const parts = partsInWords(found.cohort, names);
+	const steps = found.steps.map(({ key, shown, count }) => ({
+		label: parts.get(key) ?? 'A criterion',
+		value: count,
+		note: shown
+	}));
 	const mine = found.personId === actor.id;
 	return {
 		title: 'Count',
@@ -35,6 +42,18 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		at: found.at.toString(),
 		purpose: purposeNames[found.purpose],
 		use: uses[found.purpose],
+		margin,
+		attrition:
+			found.usable === null
+				? []
+				: [
+						{
+							label: 'Everybody who may be studied',
+							value: found.usable.count,
+							note: found.usable.shown
+						},
+						...steps
+					],
 		words: cohortInWords(found.cohort, names),
 		again: builderQuery(found.cohort, found.purpose),
 		mine,
