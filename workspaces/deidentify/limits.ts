@@ -57,23 +57,23 @@ export function withLimits(table: string, plan: Plan, counted: Limited) {
 	return { plan: { ...plan, outputs: plan.outputs.map(apply) }, joins };
 }
 
-/** Rows in which common codes are looked for first: what they show to be common need not be counted. */
-const sample = 1_000_000;
-
 type CodeLimit = Extract<Limit, { kind: 'code' }>;
 
 /** People by code where they are few, and the codes that enough people have. */
 async function countCodes({ db }: Run, cut: Cut, { column }: CodeLimit) {
-	const source = quoted(`src_${cut.name}`);
+	const source = cut.source;
 	const name = quoted(column);
 	const least = String(limits.minimumPersons);
 	const counted = (from: string) =>
-		`select r.${name}::varchar as code, p.place ${cut.rows(from)} and r.${name} is not null`;
+		`select r.${name}::varchar as code, r.person_place as place ${cut.rows(from)} and r.${name} is not null`;
+	// people by 64 groups of places: at least as many people as groups, in a fraction of the time
+	const groups = 'bit_count(bit_or(1::ubigint << (place % 64)::ubigint))';
 	const many = new Set(
 		(
 			await rows(
 				db,
-				`select code from (${counted(source)} limit ${String(sample)}) group by code having count(distinct place) >= ${least}`
+				`select code::varchar as code from (select r.${name} as code, r.person_place as place ${cut.rows(source)} and r.${name} is not null)
+				group by code having ${groups} >= ${least}`
 			)
 		).map(({ code }) => String(code))
 	);
@@ -165,7 +165,7 @@ async function keepTrusts(run: Run, cut: Cut, column: string): Promise<[string, 
 		name,
 		known
 			? `select s.care_site_id::varchar as code, any_value(c.code) as becomes
-				from (select distinct r.${quoted(column)} as site, p.place ${cut.rows(quoted(`src_${cut.name}`))}) e
+				from (select distinct r.${quoted(column)} as site, r.person_place as place ${cut.rows(cut.source)}) e
 				join src_care_site s on s.care_site_id = e.site
 				join src_controller c on c.code = s.care_site_source_value and c.kind = 'trust'
 				group by s.care_site_id having count(*) >= ${String(limits.minimumOfTrust)}`

@@ -3,13 +3,7 @@ import { quoted } from './duck.ts';
 import { keyedSql } from './keyed.ts';
 import { recordDomain, type Output, type Plan } from './plan.ts';
 import type { Run } from './run.ts';
-import { has } from './source.ts';
-
-export const visits = 'visit_occurrence';
-export const visitDomain = `record:${visits}`;
-
-/** Whether keys of visits are needed: as pseudonyms, or to find the controller of a row. */
-const hasVisits = (run: Run) => has(run.source, visits, `${visits}_id`);
+import { hasVisits, rowsOf, visitDomain, visits } from './visits.ts';
 
 /** Whether other columns of the catalogue may point at this table's records. */
 function isReferred(run: Run, table: string, domain: string): boolean {
@@ -48,20 +42,20 @@ export function withLookUps(run: Run, table: string, plan: Plan) {
 		if (!output.key || output === own) return output;
 		const { domain, column, type } = output.key;
 		if (domain === visitDomain && column === `${visits}_id` && hasVisits(run))
-			return { ...output, sql: 'v.made' };
+			return { ...output, sql: 'r.visit_made' };
 		const alias = `k${String(joins.length)}`;
-		const made =
+		joins.push(
 			domain === visitDomain && hasVisits(run)
-				? 'visit_keys'
-				: `(select raw, ${keyedSql(domain, 'raw', type)} as made from (
-					select distinct r.${quoted(column)} as raw from ${quoted(`src_${table}`)} r
-					where r.${quoted(column)} is not null))`;
-		joins.push(`left join ${made} ${alias} on ${alias}.raw = r.${quoted(column)}`);
+				? `left join visit_keys ${alias} on ${alias}.raw = r.${quoted(column)} and ${alias}.place = p.place`
+				: `left join (select raw, ${keyedSql(domain, 'raw', type)} as made from (
+					select distinct r.${quoted(column)} as raw from ${rowsOf(run, table)} r
+					where r.${quoted(column)} is not null)) ${alias} on ${alias}.raw = r.${quoted(column)}`
+		);
 		return { ...output, sql: `${alias}.made` };
 	});
 	const domains = plan.domains.filter((domain) =>
 		outputs.some((output) => output.name !== numbered && output.key?.domain === domain)
 	);
-	const joinsVisits = outputs.some(({ sql }) => sql === 'v.made');
+	const joinsVisits = table !== visits && outputs.some(({ sql }) => sql === 'r.visit_made');
 	return { plan: { ...plan, outputs, domains }, joins, numbered, joinsVisits };
 }

@@ -33,8 +33,8 @@ const ends = 32;
 async function keepEnds(run: Run, cut: Cut, column: string, at: Omit<Bounds, 'table'>) {
 	const value = `r.${quoted(column)}`;
 	const least = String(limits.minimumPersons);
-	const own = cut.rows(quoted(`src_${cut.name}`));
-	const all = `select ${at.concept} as concept, ${at.unit} as unit, p.place, ${value} as value ${own} and ${value} is not null`;
+	const own = cut.rows(cut.source);
+	const all = `select ${at.concept} as concept, ${at.unit} as unit, r.person_place as place, ${value} as value ${own} and ${value} is not null`;
 	const temporary = (name: string, sql: string) =>
 		run.db.run(`create or replace temp table ${name} as ${sql}`);
 	await temporary(

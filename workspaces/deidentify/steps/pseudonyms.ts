@@ -1,14 +1,12 @@
-import { renameSync } from 'node:fs';
-import { join } from 'node:path';
 import { domains as classDomains } from '../classes.ts';
-import { literal, number } from '../duck.ts';
+import { number } from '../duck.ts';
 import { keyedSql } from '../keyed.ts';
 import { countLimits } from '../limits.ts';
 import { keep, loadKeys, type Detail, type Step } from '../run.ts';
-import { cutTable, makeVisitKeys } from '../tables.ts';
-
-/** Rows per Parquet row group; fixed, so the same rows make the same bytes. */
-const rowGroup = 122_880;
+import { cutTable, type Cut } from '../tables.ts';
+import { countUses } from '../uses.ts';
+import { makeVisitRows } from '../visits.ts';
+import { forgetRows, sortedSql, stage, writeSorted } from '../write.ts';
 
 /** Writes each table with keyed pseudonyms in place of its identifiers. */
 export const pseudonyms: Step = {
@@ -28,25 +26,21 @@ export const pseudonyms: Step = {
 		const different = await number(run.db, 'select count(distinct pid) from pids');
 		if (people !== different) throw new Error('Two people were given the same pseudonym.');
 		const domains = new Set([personDomain]);
-		await makeVisitKeys(run);
-		const planned = run.rules.tables.map((table) => cutTable(run, table));
-		const counted = await countLimits(run, planned);
-		const cuts = run.rules.tables.map((table) => cutTable(run, table, counted));
+		await run.db.run('create or replace temp view who as select * from pids');
+		await makeVisitRows(run);
 		const tables: Detail[] = [];
-		for (const { name, plan, sql } of cuts) {
-			loadKeys(run, plan.domains);
-			for (const domain of plan.domains) domains.add(domain);
-			const path = join(run.release, `${name}.parquet`);
-			await run.db.run(`copy (${sql}) to ${literal(`${path}.tmp`)}
-				(format parquet, compression zstd, row_group_size ${String(rowGroup)})`);
-			renameSync(`${path}.tmp`, path);
-			const from = `read_parquet(${literal(path)})`;
-			tables.push({
-				name,
-				rowsOut: await number(run.db, `select count(*) from ${from}`),
-				personsOut: await number(run.db, `select count(distinct person_id) from ${from}`)
-			});
+		const cuts: Cut[] = [];
+		for (const table of run.rules.tables) {
+			const plan = cutTable(run, table);
+			await stage(run, plan);
+			const cut = cutTable(run, table, await countLimits(run, [plan]));
+			cuts.push(cut);
+			loadKeys(run, cut.plan.domains);
+			for (const domain of cut.plan.domains) domains.add(domain);
+			tables.push(await writeSorted(run, cut, sortedSql(cut)));
 		}
-		return { people, domains: [...domains].sort(), tables };
+		const uses = await countUses(run, cuts, people);
+		await forgetRows(run);
+		return { people, domains: [...domains].sort(), uses, tables };
 	}
 };
