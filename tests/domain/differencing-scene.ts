@@ -14,6 +14,7 @@ import { vaultAt, type VaultClient } from '#platform/vault.server.ts';
 import type { Approved } from '#workspaces/vault/access.ts';
 import { openKeys } from '#workspaces/vault/keys.ts';
 import { startVault } from '#workspaces/vault/main.ts';
+import type { KeyLedger } from '#workspaces/vault/key-ledger.ts';
 import { provision } from '#workspaces/vault/provision.ts';
 import { generate } from '#workspaces/population/generate.ts';
 import { test as base } from './applications-scene.ts';
@@ -44,8 +45,20 @@ const everybody: Approved = {
 	tables: [],
 	from: null,
 	to: null,
+	choices: {},
+	waivers: [],
+	by: crypto.randomUUID(),
 	withoutControllers: [],
+			waivers: [],
 	at: '2026-11-01'
+};
+
+/** These extracts are made without a database, so nothing can be recorded of their keys. */
+const noLedger: KeyLedger = {
+	grant: () => Promise.resolve({ id: crypto.randomUUID() }),
+	used: () => Promise.resolve(),
+	snapshotsOf: () => Promise.resolve([]),
+	ended: () => Promise.resolve(at)
 };
 
 beforeAll(async () => {
@@ -55,7 +68,9 @@ beforeAll(async () => {
 	const place = {
 		warehouse: { source, lists: join(source, 'lists') },
 		snapshots: join(home, 'snapshots'),
-		keys: openKeys(join(home, 'keys'))
+		keys: openKeys(join(home, 'keys')),
+		ledger: noLedger,
+		now: () => at
 	};
 	for (const name of ['one', 'two'] as const) {
 		const made = provision(place, projects[name], everybody);

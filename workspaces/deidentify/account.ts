@@ -1,3 +1,4 @@
+import { departuresOf } from '#domain/workspaces/rules/departures.ts';
 import type { Json } from '#platform/canonical.ts';
 import { digest } from '#platform/digest.server.ts';
 import type { Detail, Run } from './run.ts';
@@ -78,6 +79,8 @@ export function account(run: Run, gate: Gate): Report {
 		tables,
 		lists: lists(details),
 		exemptions: exemptions(rules),
+		departures: departuresOf(rules),
+		keyUse: details.get('pseudonyms')?.['uses'] ?? [],
 		kAnonymity: details.get('report') ?? null,
 		scan: details.get('scan') ?? null,
 		gate: { ...gate, reasons: [...gate.reasons], acknowledge: [...gate.acknowledge] }

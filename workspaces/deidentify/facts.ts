@@ -101,7 +101,7 @@ export const personDays = (rules: Choices) => ({
  * `shift` and `index` are SQL over `people` as `q`.
  */
 export function factsSql(rules: Rules, shift: string | null, index: string | null): string {
-	const born = shift === null ? 'birth' : `(birth + ${shift})`;
+	const born = shift === null ? 'birth' : '(birth + shift)';
 	const year = shift === null ? 'birth_year' : `coalesce(year(${born}), birth_year)`;
 	const columns = personFacts(rules).map(
 		({ name, type, sql }) => `(${sql})::${type} as ${quoted(name)}`

@@ -1,5 +1,6 @@
 import type { Cohort, Purpose } from '#domain/catalogue/cohort.ts';
 import type { Held } from '#workspaces/policies/store.server.ts';
+import type { Choices } from '#domain/workspaces/rules/choices.ts';
 import type { Verdict } from '#platform/problems.ts';
 import type { Refreshing } from './refresh.store.server.ts';
 
@@ -19,8 +20,20 @@ export type Approved = {
 	}[];
 	readonly from: string | null;
 	readonly to: string | null;
+	/** Preset, date mode and the rest, as the application asks and a data manager has set. */
+	readonly choices: Partial<Choices>;
+	/** Who has it made: the right to the project's key is theirs. */
+	readonly by: string;
 	/** Controllers whose objection was upheld. */
 	readonly withoutControllers: readonly string[];
+	/** Limits that information governance set aside for this project. */
+	readonly waivers: readonly {
+		readonly limit: string;
+		readonly reason: string;
+		/** ISO day, the last one. */
+		readonly until: string;
+		readonly approver: string;
+	}[];
 	/** The day of the cut: the London day on which provisioning was asked for. */
 	readonly at: string;
 };

@@ -4,6 +4,7 @@ import { connect } from '#platform/db.server.ts';
 import { listenOn } from '#platform/listen.server.ts';
 import { log } from '#platform/log.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
+import { surviveLostDatabase } from '#platform/pool.server.ts';
 import { vaultSettings } from '#platform/settings.ts';
 import { deriveKey } from '#workspaces/deidentify/pseudonym.ts';
 import { differencing } from '#workspaces/differencing/for-vault.ts';
@@ -11,7 +12,9 @@ import { answerEvidence } from '#workspaces/evidence/for-vault.ts';
 import { answerTogether, asksTogether } from '#workspaces/evidence/together.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { databaseAnswers } from './feasibility/store.server.ts';
+import { keyLedger } from './key-ledger.store.server.ts';
 import { openKeys, type Keys } from './keys.ts';
+import { workspaceLife } from './life/life.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { regularTables } from './release/regular.ts';
 import { releaseSigner } from './release/sign.ts';
@@ -50,7 +53,9 @@ export async function startVault(
 	const snapshots = resolve(home, 'snapshots');
 	const opened = openKeys(resolve(keys));
 	const evidence = given ?? fromSnapshots(opened);
-	const signer = releaseSigner(sql, openSigningKey(resolve(keys)), snapshots);
+	const signing = openSigningKey(resolve(keys));
+	const signer = releaseSigner(sql, signing, snapshots);
+	const ledger = keyLedger(sql);
 	const warehouse = { source, lists: join(source, 'lists') };
 	const limited = oneAtATime();
 	const now = () => Temporal.Now.instant();
@@ -66,6 +71,8 @@ export async function startVault(
 		snapshots,
 		keys: opened,
 		access: databaseAccess(sql),
+		ledger,
+		life: workspaceLife(sql, { snapshots, keys: opened, ledger, signing, signer }),
 		evidence,
 		signer,
 		regular: regularTables(sql, { snapshots, keys: opened }, evidence),
@@ -97,6 +104,7 @@ export async function serveVault(
 	env: Readonly<Record<string, string | undefined>>,
 	evidence?: WorkOutEvidence
 ): Promise<void> {
+	surviveLostDatabase();
 	const started = await startVault(env, evidence);
 	endWithParent(() => started.stop());
 	process.stderr.write(`vault: listening on ${started.socket}\n`);

@@ -10,14 +10,18 @@ import { writeWhole } from '#workspaces/deidentify/run.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Approved } from './access.ts';
 import { tablesOf } from './approved-tables.ts';
+import type { KeyLedger, KeyUse } from './key-ledger.ts';
 import type { Keys } from './keys.ts';
 import { indexStep } from './person-index.ts';
+import { openProjectKey } from './project-keys.ts';
 
 export type Warehouse = { readonly source: string; readonly lists: string };
 export type Place = {
 	readonly warehouse: Warehouse;
 	readonly snapshots: string;
 	readonly keys: Keys;
+	readonly ledger: KeyLedger;
+	readonly now: () => Temporal.Instant;
 };
 
 /** All steps of an extract as the vault makes it, in order, for whoever shows them. */
@@ -29,14 +33,17 @@ export const catalogueOf = ({ source }: Warehouse): Known =>
 
 /** The rule set of a project's extract. @throws BadInput when the approval covers no table. */
 export function rulesOf(project: string, approved: Approved, known: Known): Rules {
-	const { purpose, at, cohort, withoutControllers } = approved;
+	const { purpose, at, cohort, withoutControllers, waivers, choices } = approved;
 	return parseRules(
 		{
+			...choices,
 			project,
 			purpose,
 			at,
 			population: { cohort },
 			withoutControllers: [...withoutControllers],
+			// one that is over is none: it must not change what the extract is called
+			waivers: waivers.filter(({ until }) => until >= at),
 			tables: tablesOf(approved, known)
 		},
 		'the approved application'
@@ -48,12 +55,18 @@ export function rulesOf(project: string, approved: Approved, known: Known): Rule
  * that starts again finds what it had begun.
  */
 export function snapshotName({ warehouse, keys }: Place, rules: Rules, known: Known): string {
-	const lists = join(warehouse.lists, 'lists.json');
+	const hashed = (name: string) => {
+		const path = join(warehouse.lists, name);
+		return existsSync(path) ? sha256(readFileSync(path)) : '';
+	};
+	const key = openProjectKey(keys, rules.project);
+	key.bytes.fill(0);
 	const inputs: Json = {
 		rules,
 		source: { name: known.name, version: known.version, asOf: known.asOf },
-		lists: existsSync(lists) ? sha256(readFileSync(lists)) : '',
-		key: keys.version
+		lists: hashed('lists.json'),
+		sensitive: hashed('sensitive.json'),
+		key: key.fingerprint
 	};
 	return `s${digest(inputs).slice(0, 24)}`;
 }
@@ -84,21 +97,34 @@ export async function* provision(
 	project: string,
 	approved: Approved
 ): AsyncGenerator<StepEvent, Provisioned> {
-	const { warehouse, snapshots, keys } = place;
+	const { warehouse, snapshots, keys, ledger } = place;
+	const { by: person } = approved;
 	const known = catalogueOf(warehouse);
 	const rules = rulesOf(project, approved, known);
 	const snapshot = snapshotName(place, rules, known);
+	const { bytes, ...key } = openProjectKey(keys, project);
+	const grant = await ledger.grant({ person, project, ...key, at: place.now() });
 	mkdirSync(snapshots, { recursive: true, mode: 0o711 });
 	forgetAbandoned(snapshots, snapshot);
 	const seenPath = join(keys.folder, 'lists-seen.json');
 	const report = yield* deidentify({
 		...warehouse,
 		rules,
-		master: keys.master,
-		keyVersion: keys.version,
+		master: bytes,
+		keyVersion: key.version,
 		out: join(snapshots, snapshot),
 		previousLists: seen(seenPath),
 		steps: provisioningSteps(keys, snapshot)
+	});
+	bytes.fill(0);
+	await ledger.used({
+		grant: grant.id,
+		person,
+		project,
+		snapshot,
+		domains: (report['keyUse'] ?? []) as unknown as KeyUse['domains'],
+		rulesSha256: digest(rules),
+		at: place.now()
 	});
 	const lists = report['lists'] as unknown as readonly { name: string; rows: number }[];
 	if (report.gate['verdict'] === 'open-able') {

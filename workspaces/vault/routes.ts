@@ -10,8 +10,16 @@ import { readJson } from '#workspaces/deidentify/source.ts';
 import type { Differencing } from '#workspaces/differencing/for-vault.ts';
 import type { Access } from './access.ts';
 import { concepts, ConceptsBody } from './concepts.ts';
+import {
+	listDeliveries,
+	ReadBody,
+	readVersion,
+	sourceNow,
+	type Datasets
+} from './datasets/routes.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { countFor, type Counter } from './feasibility/count.ts';
+import type { Life } from './life/life.ts';
 import { offered } from './offered.ts';
 import { sidecarOf } from './person-index.ts';
 import { provision, type Place } from './provision.ts';
@@ -24,9 +32,11 @@ export type Vault = Place & {
 	readonly access: Access;
 	readonly evidence: WorkOutEvidence;
 	readonly counter: Counter;
+	readonly datasets: Datasets;
 	readonly signer: Signer;
 	readonly differencing: Differencing;
 	readonly regular: Regular;
+	readonly life: Life;
 	/** Runs heavy work with not too much of it at once. */
 	readonly limited: <T>(work: () => Promise<T>) => Promise<T>;
 	/** Extracts of one project are made one after the other. */
@@ -61,7 +71,8 @@ const CountBody = v.strictObject({
 const count: Route = async (vault, { body }) => {
 	const { person, organisation, ...question } = v.parse(CountBody, body);
 	insist(await vault.access.mayCount(person, organisation));
-	const counted = await countFor(vault.counter, { person, organisation }, question);
+	const place = await sourceNow(vault.datasets, person);
+	const counted = await countFor({ ...vault.counter, place }, { person, organisation }, question);
 	const at = vault.now();
 	const what = `people counted: ${counted.shown}`;
 	await vault.access.note({ person, subject: 'organisation', id: organisation, what, at });
@@ -70,6 +81,12 @@ const count: Route = async (vault, { body }) => {
 
 const conceptsRoute: Route = (vault, { body }) =>
 	vault.limited(() => concepts(vault.warehouse.source, v.parse(ConceptsBody, body)));
+
+const deliveriesRoute: Route = (vault, { query }) =>
+	listDeliveries(vault.datasets, query.get('person') ?? '');
+
+const readVersionRoute: Route = (vault, { body }) =>
+	vault.limited(() => readVersion(vault.datasets, v.parse(ReadBody, body)));
 
 const ProvisionBody = v.strictObject({ person: id, project: id });
 
@@ -80,7 +97,8 @@ const provisionRoute: Route = async (vault, { body, say }) => {
 	const { approved } = asked;
 	if (!approved) throw new Problem(409, 'The approved application names no data.');
 	return vault.inTurn(async () => {
-		const run = provision(vault, project, approved);
+		const published = { ...vault, warehouse: await sourceNow(vault.datasets, person) };
+		const run = provision(published, project, approved);
 		let next = await run.next();
 		while (!next.done) {
 			say({ type: 'step', ...next.value });
@@ -107,7 +125,8 @@ const refreshRoute: Route = async (vault, { body, say }) => {
 	insist(verdict);
 	if (!approved) throw new Problem(409, 'The approved application names no data.');
 	return vault.inTurn(async () => {
-		const made = await refresh(vault, { project, base, approved }, say);
+		const published = { ...vault, warehouse: await sourceNow(vault.datasets, person) };
+		const made = await refresh(published, { project, base, approved }, say);
 		const what = `data refreshed: ${made.snapshot}`;
 		await vault.access.note({ person, subject: 'project', id: project, what, at: vault.now() });
 		return { type: 'done', ...made };
@@ -144,6 +163,19 @@ const RegularBody = v.strictObject({ person: id, run: id });
 const regular: Route = (vault, { body }) => {
 	const { person, run } = v.parse(RegularBody, body);
 	return vault.limited(() => vault.regular({ person, run, at: vault.now() }));
+};
+
+const LifeBody = v.strictObject({ person: id, workspace: id });
+
+const cuts: Route = (vault, { body }) =>
+	vault.limited(() => vault.life.cuts({ ...v.parse(LifeBody, body), at: vault.now() }));
+
+const destroy: Route = (vault, { body }) => {
+	const asked = v.parse(LifeBody, body);
+	// not beside an extract: both put away work that was broken off
+	return vault.inTurn(async () => ({
+		...(await vault.life.destroy({ ...asked, at: vault.now() }))
+	}));
 };
 
 const DifferenceBody = v.strictObject({
@@ -187,12 +219,16 @@ export const routes: Readonly<Record<string, Route>> = {
 	'GET /catalogue': catalogue,
 	'POST /count': count,
 	'POST /concepts': conceptsRoute,
+	'GET /deliveries': deliveriesRoute,
+	'POST /datasets/read': readVersionRoute,
 	'POST /provision': provisionRoute,
 	'POST /refresh': refreshRoute,
 	'POST /evidence': evidence,
 	'POST /difference': difference,
 	'POST /releases/record': recordReleases,
 	'POST /sign': sign,
+	'POST /cuts': cuts,
+	'POST /destroy': destroy,
 	'POST /regular': regular,
 	'GET /snapshots/:id/report': report
 };

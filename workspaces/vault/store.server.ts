@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { CohortSchema, purposes } from '#domain/catalogue/cohort.ts';
+import { askedChoices } from '#domain/workspaces/rules/asked.ts';
+import { ChoicesSchema, type Choices } from '#domain/workspaces/rules/choices.ts';
 import { bind, type Sql } from '#platform/db.server.ts';
 import { allowed, refused } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
 import { policiesOf } from '#workspaces/policies/store.server.ts';
-import type { Access, Extract, Note } from './access.ts';
+import type { Access, Approved, Extract, Note } from './access.ts';
 import { SafeData } from './answers.ts';
 import { refreshOf } from './refresh.store.server.ts';
 
@@ -43,7 +45,10 @@ type Row = {
 	safeData: unknown;
 	feasibilityCohort: unknown;
 	since: Temporal.Instant;
+	/** As text, because the driver would turn names inside to camel case. */
+	choices: string | null;
 	upheld: string[];
+	waivers: Approved['waivers'];
 	mayProvision: boolean;
 };
 
@@ -60,12 +65,28 @@ async function extractOf(sql: Sql, person: string, project: string): Promise<Ext
 				coalesce(a.answers -> 'safe-data', '{}'::jsonb) as safe_data,
 				f.cohort as feasibility_cohort,
 				coalesce(w.status_since, p.status_since) as since,
+				(
+					select x.choices::text
+					from extract_rules x
+					where x.workspace_id = w.id
+					order by x.version desc
+					limit 1
+				) as choices,
 				array(
 					select o.controller_code
 					from objection o
 					where o.application_id = a.id and o.upheld
 					order by 1
 				) as upheld,
+				coalesce((
+					select jsonb_agg(jsonb_build_object(
+						'limit', v.limit_name, 'reason', v.reason, 'until', v.until,
+						'approver', coalesce(by.name, 'a privacy officer')
+					) order by v.granted_at, v.id)
+					from gate_waiver v
+					left join person by on by.id = v.granted_by
+					where v.workspace_id = w.id and v.ended_at is null
+				), '[]'::jsonb) as waivers,
 				app.has_role('system', 'data-manager') as may_provision
 			from project p
 			join application a on a.id = p.application_id
@@ -84,14 +105,15 @@ async function extractOf(sql: Sql, person: string, project: string): Promise<Ext
 		return none(
 			`The project is ${row.projectStatus.replaceAll('_', ' ')}, so no extract can be made.`
 		);
-	return approvedBy(row);
+	return approvedBy(row, person);
 }
 
-function approvedBy(row: Row): Extract {
+function approvedBy(row: Row, by: string): Extract {
 	const data = v.safeParse(SafeData, row.safeData);
 	const asked = v.safeParse(CohortSchema, row.feasibilityCohort ?? {});
 	const purpose = purposes.find((known) => known === row.purpose);
-	if (!data.success || !asked.success || !purpose)
+	const chosen = choicesOf(row);
+	if (!data.success || !asked.success || !purpose || !chosen)
 		return {
 			verdict: refused('The approved application does not say clearly which data it covers.'),
 			approved: null
@@ -103,10 +125,20 @@ function approvedBy(row: Row): Extract {
 			...rest,
 			cohort: cohort ?? asked.output,
 			purpose,
+			choices: chosen,
+			by,
 			withoutControllers: row.upheld,
+			waivers: row.waivers,
 			at: londonDay(row.since).toString()
 		}
 	};
+}
+
+/** What the application asks for, unless a data manager has set the rules of the extract. */
+function choicesOf({ safeData, choices }: Row): Partial<Choices> | null {
+	if (choices === null) return askedChoices(safeData);
+	const parsed = v.safeParse(ChoicesSchema, JSON.parse(choices));
+	return parsed.success ? parsed.output : null;
 }
 
 async function mayReadReport(sql: Sql, person: string, snapshot: string) {
@@ -127,8 +159,17 @@ async function snapshotOf(sql: Sql, person: string, project: string) {
 	const none = (because: string) => ({ verdict: refused(because), snapshot: null });
 	if (!isId(person) || !isId(project)) return none('There is no such project.');
 	const [row] = await bind(sql, person).read(
-		(tx) => tx<{ status: string; workspace: string; snapshotId: string | null }[]>`
-			select p.status, w.status as workspace, w.snapshot_id
+		(tx) => tx<
+			{
+				status: string;
+				workspace: string;
+				snapshotId: string | null;
+				hindered: string | null;
+			}[]
+		>`
+			select
+				p.status, w.status as workspace, w.snapshot_id,
+				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered
 			from project p
 			join workspace w on w.project_id = p.id
 			join project_member m on m.project_id = p.id
@@ -141,6 +182,7 @@ async function snapshotOf(sql: Sql, person: string, project: string) {
 	if (!row) return none('You are not a member of this project.');
 	if (!['active', 'read_only', 'closing'].includes(row.status) || row.workspace !== 'open')
 		return none('The workspace of this project is not open.');
+	if (row.hindered !== null) return none(row.hindered);
 	return { verdict: allowed, snapshot: row.snapshotId };
 }
 

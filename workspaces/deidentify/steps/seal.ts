@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ageBandOf, dateModeOf } from '#domain/workspaces/rules/choices.ts';
+import { departuresOf } from '#domain/workspaces/rules/departures.ts';
 import type { Json } from '#platform/canonical.ts';
 import { digest } from '#platform/digest.server.ts';
 import { exemptions, lists, persons } from '../account.ts';
@@ -100,6 +102,8 @@ export const seal: Step = {
 			key: { version: run.keyVersion, domains: details.get('pseudonyms')?.['domains'] ?? [] },
 			lists: lists(details),
 			exemptions: exemptions(rules),
+			choices: { dates: dateModeOf(rules), ageBand: ageBandOf(rules), place: rules.place },
+			departures: departuresOf(rules),
 			persons: roundedPersons(details),
 			kAnonymity: details.get('report') ?? null,
 			tables
