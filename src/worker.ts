@@ -7,6 +7,7 @@ import { endOver } from '#domain/outputs/regular/stop.server.ts';
 import { dueNow, runRegular } from '#domain/outputs/regular/run.server.ts';
 import { signAll, signRelease } from '#domain/outputs/release/sign.server.ts';
 import { expireSessions } from '#domain/people/store.server.ts';
+import { signGate, signGates } from '#domain/workspaces/gates/sign.server.ts';
 import { provision } from '#domain/workspaces/provision.server.ts';
 import { makeRefresh } from '#domain/workspaces/refresh/make.server.ts';
 import { bind } from '#platform/db.server.ts';
@@ -28,6 +29,8 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 		// while its data are still there: later requests are compared with the people behind it
 		await services.vault.recordReleases();
 	},
+	'gate.sign': (services, { gate }) =>
+		signGate(services, { gate, at: Temporal.Now.instant() }),
 	'regular.run': async (services, { regular }) => {
 		await runRegular(services, { regular, at: Temporal.Now.instant() });
 	},
@@ -44,6 +47,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 			await boss.send('regular.run', { regular }, { singletonKey: regular });
 		// last: a vault that is down holds up nothing else
 		await signAll(services, at);
+		await signGates(services, at);
 		await services.vault.recordReleases();
 	}
 };

@@ -27,6 +27,14 @@ export const jobs = {
 		expireInSeconds: 300,
 		heartbeatSeconds: 20
 	},
+	/** Has the vault sign the manifest of data that a gate has let through. */
+	'gate.sign': {
+		payload: ['gate'],
+		retryLimit: 5,
+		retryDelay: 5,
+		expireInSeconds: 300,
+		heartbeatSeconds: 20
+	},
 	/** Computes a regular release that is due; what passes leaves, the rest goes to the desk. */
 	'regular.run': {
 		payload: ['regular'],

@@ -114,6 +114,10 @@ export type VaultClient = {
 	report(ask: { person: string; snapshot: string }): Promise<SnapshotReport>;
 	/** Signs the release of a request, once; `person` is the service's. */
 	sign(ask: { person: string; request: string }): Promise<v.InferOutput<typeof Signed>>;
+	/** Signs the manifest of data that a gate has let through, once; `person` is the service's. */
+	signGate(ask: { person: string; gate: string }): Promise<v.InferOutput<typeof Signed>>;
+	/** How many people would be alike if released facts were coarser; for those who open gates. */
+	whatIf(ask: { person: string; snapshot: string; choice: Json }): Promise<unknown>;
 	/** Computes the table of a run of a regular release; `answer` is as of `evidence`. */
 	regular(ask: { person: string; run: string }): Promise<v.InferOutput<typeof RegularTable>>;
 	/**
@@ -152,6 +156,9 @@ export function vaultAt(home: string): VaultClient {
 			call(reach, { method: 'POST', path: '/releases/record', body: {}, timeout: 300_000 }),
 		sign: async (body) =>
 			v.parse(Signed, await call(reach, { method: 'POST', path: '/sign', body })),
+		signGate: async (body) =>
+			v.parse(Signed, await call(reach, { method: 'POST', path: '/gates/sign', body })),
+		whatIf: (body) => call(reach, { method: 'POST', path: '/what-if', body }),
 		regular: async (body) =>
 			v.parse(
 				RegularTable,

@@ -30,18 +30,26 @@ const rangeName = (at: number): string => {
 
 const rounded = (value: number) => Math.round(value * 1e6) / 1e6;
 
+type Counting = {
+	/** SQL for the people of a group: each row is one, unless rows carry their number. */
+	readonly weight?: string;
+	/** Groups of fewer than this are too small. */
+	readonly below?: number;
+};
+
 /** How many people share each combination of quasi-identifiers. One row a person in `from`. */
 export async function classes(
 	db: DuckDBConnection,
 	from: string,
-	columns: readonly string[]
+	columns: readonly string[],
+	{ weight = 'count(*)', below: fewest = threshold }: Counting = {}
 ): Promise<Classes> {
 	const group = columns.length === 0 ? '()' : columns.map(quoted).join(', ');
 	const [row] = await rows(
 		db,
 		`select sum(size)::bigint as persons, count(*) as classes, min(size) as least,
 			count(*) filter (where size = 1) as uniques,
-			coalesce(sum(size) filter (where size < ${String(threshold)}), 0)::bigint as below,
+			coalesce(sum(size) filter (where size < ${String(fewest)}), 0)::bigint as below,
 			${[...ends, null]
 				.map((to, at) => {
 					const over = `size > ${String(ends[at - 1] ?? 0)}`;
@@ -49,7 +57,7 @@ export async function classes(
 					return `coalesce(sum(size) filter (where ${within}), 0)::bigint as range_${String(at)}`;
 				})
 				.join(', ')}
-		from (select count(*) as size from ${from} group by ${group}) where size > 0`
+		from (select ${weight}::bigint as size from ${from} group by ${group}) where size > 0`
 	);
 	const [persons, found, least, uniques, below] = [
 		Number(row?.['persons'] ?? 0),
@@ -73,10 +81,3 @@ export async function classes(
 		}))
 	};
 }
-
-export type Unicity = {
-	readonly knownEvents: number;
-	readonly sampled: number;
-	readonly unique: number;
-	readonly share: number;
-};

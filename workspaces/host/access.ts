@@ -13,6 +13,8 @@ export type Standing = {
 	readonly termsAccepted: boolean;
 	/** People, of two roles, who opened the gate for this very snapshot. */
 	readonly openers: number;
+	/** Why the gate keeps these data from being mounted today: revoked, or a waiver ended. Null: nothing. */
+	readonly hindered: string | null;
 };
 
 export type Spending = {
@@ -52,5 +54,6 @@ export function mayRun(standing: Standing, today: Temporal.PlainDate): Verdict {
 		return refused(
 			'The data of this workspace have not been passed by a data manager and a privacy officer.'
 		);
+	if (standing.hindered !== null) return refused(standing.hindered);
 	return allowed;
 }

@@ -24,7 +24,8 @@ async function standing(sql: Sql, person: string, workspace: string): Promise<St
 					from gate_approval g
 					where g.workspace_id = w.id
 					  and g.snapshot_id = w.snapshot_id
-				) as openers
+				) as openers,
+				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered
 			from workspace w
 			join project p on p.id = w.project_id
 			left join project_member m

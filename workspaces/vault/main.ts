@@ -13,6 +13,7 @@ import { answerTogether, asksTogether } from '#workspaces/evidence/together.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { databaseAnswers } from './feasibility/store.server.ts';
 import { keyLedger } from './key-ledger.store.server.ts';
+import { databaseGates } from './gate/gates.ts';
 import { openKeys, type Keys } from './keys.ts';
 import { workspaceLife } from './life/life.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -75,6 +76,7 @@ export async function startVault(
 		life: workspaceLife(sql, { snapshots, keys: opened, ledger, signing, signer }),
 		evidence,
 		signer,
+		gates: databaseGates(sql, openSigningKey(resolve(keys)), snapshots),
 		regular: regularTables(sql, { snapshots, keys: opened }, evidence),
 		differencing: differencing(sql, { snapshots, keys: opened }),
 		limited,

@@ -7,6 +7,8 @@ import type { Json } from '#platform/canonical.ts';
 import { Problem, type Verdict } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
+import { ChoiceSchema, SnapshotName } from '#workspaces/deidentify/what-if/choice.ts';
+import { foldFile } from '#workspaces/deidentify/what-if/fold.ts';
 import type { Differencing } from '#workspaces/differencing/for-vault.ts';
 import type { Access } from './access.ts';
 import { concepts, ConceptsBody } from './concepts.ts';
@@ -22,6 +24,8 @@ import { countFor, type Counter } from './feasibility/count.ts';
 import type { Life } from './life/life.ts';
 import { offered } from './offered.ts';
 import { sidecarOf } from './person-index.ts';
+import { finestOf } from './gate/finest.ts';
+import type { Gates } from './gate/gates.ts';
 import { provision, type Place } from './provision.ts';
 import { publicCatalogue } from './public-catalogue.ts';
 import { refresh } from './refresh.ts';
@@ -36,6 +40,7 @@ export type Vault = Place & {
 	readonly signer: Signer;
 	readonly differencing: Differencing;
 	readonly regular: Regular;
+	readonly gates: Gates;
 	readonly life: Life;
 	/** Runs heavy work with not too much of it at once. */
 	readonly limited: <T>(work: () => Promise<T>) => Promise<T>;
@@ -178,6 +183,24 @@ const destroy: Route = (vault, { body }) => {
 	}));
 };
 
+const GateBody = v.strictObject({ person: id, gate: id });
+
+const signGate: Route = async (vault, { body }) => {
+	const { person, gate } = v.parse(GateBody, body);
+	return { ...(await vault.limited(() => vault.gates.sign(person, gate, vault.now()))) };
+};
+
+const WhatIfBody = v.strictObject({ person: id, snapshot: SnapshotName, choice: ChoiceSchema });
+
+const whatIf: Route = async (vault, { body }) => {
+	const { person, snapshot, choice } = v.parse(WhatIfBody, body);
+	if (!(await vault.gates.mayAsk(person, snapshot)))
+		throw new Problem(403, 'Only a data manager or a privacy officer can try what would be.');
+	const path = finestOf(vault.keys, snapshot);
+	if (path === null) throw new Problem(404, 'These data were made before this could be tried.');
+	return { ...(await foldFile(path, choice)) };
+};
+
 const DifferenceBody = v.strictObject({
 	person: id,
 	request: id,
@@ -230,5 +253,7 @@ export const routes: Readonly<Record<string, Route>> = {
 	'POST /cuts': cuts,
 	'POST /destroy': destroy,
 	'POST /regular': regular,
+	'POST /gates/sign': signGate,
+	'POST /what-if': whatIf,
 	'GET /snapshots/:id/report': report
 };

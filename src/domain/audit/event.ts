@@ -49,6 +49,7 @@ const withinService: readonly Action[] = [
 	'person.end-tie',
 	'regular.vote',
 	'gate.approve',
+	'gate.sign',
 	'job.retry',
 	'rate-card.draft',
 	'policy.draft',

@@ -83,6 +83,10 @@ export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> 
 							select from gate_approval g
 							where g.workspace_id = w.id and g.snapshot_id = w.snapshot_id and g.role = needed
 						)
+						and (needed = 'data-manager' or exists (
+							select from gate_approval g
+							where g.workspace_id = w.id and g.snapshot_id = w.snapshot_id and g.role = 'data-manager'
+						))
 					)
 					else array[case when exists (
 						select from provisioning_step s where s.workspace_id = w.id and s.status = 'failed'

@@ -24,5 +24,8 @@ export const happenings: Readonly<Record<string, string>> = {
 	'project.accept-terms': 'End-user terms accepted',
 	'project.add-member': 'Member added',
 	'project.remove-member': 'Member removed',
-	'gate.approve': 'Gate opened'
+	'gate.approve': 'Gate approved',
+	'gate.revoke': 'Data revoked',
+	'gate.waive': 'Limit set aside by a waiver',
+	'gate.end-waiver': 'Waiver ended'
 };

@@ -3,9 +3,11 @@ import type { Actor } from '#domain/people/actor.ts';
 import { may } from '#domain/people/permissions.ts';
 import { moved as projectMoved } from '#domain/projects/project.ts';
 import type { Bound } from '#platform/db.server.ts';
+import type { Jobs } from '#platform/jobs.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import * as approvalStore from './approvals/store.server.ts';
 import { gateOf, mayApproveGate, partOf } from './gate.ts';
+import * as gates from './gates/store.server.ts';
 import * as store from './store.server.ts';
 import { moved } from './workspace.ts';
 
@@ -19,8 +21,16 @@ type Approval = {
 	readonly at: Temporal.Instant;
 };
 
-/** One of the two approvals; the second opens workspace and project. Answers whether it is open now. */
-export function approveGate(db: Bound, who: Actor, asked: Approval): Promise<{ open: boolean }> {
+/**
+ * One of the two approvals; the second opens workspace and project, and has the vault sign what was
+ * passed. Answers whether it is open now.
+ */
+export function approveGate(
+	db: Bound,
+	who: Actor,
+	asked: Approval,
+	jobs?: Pick<Jobs, 'send'>
+): Promise<{ open: boolean }> {
 	const { workspace: id, snapshot, note, acknowledged, at } = asked;
 	return act(db, who, async (tx) => {
 		const workspace = await store.lock(tx, id);
@@ -46,6 +56,8 @@ export function approveGate(db: Bound, who: Actor, asked: Approval): Promise<{ o
 			projectMoved(workspace.projectStatus, 'gate.approve');
 			await store.setStatus(tx, id, { status, at });
 			await store.activateProject(tx, workspace.projectId, at);
+			const passed = await gates.gateOfSnapshot(tx, id, snapshot);
+			if (passed) await jobs?.send(tx, 'gate.sign', { gate: passed.id }, passed.id);
 		}
 		return {
 			result: { open },

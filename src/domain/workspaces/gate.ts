@@ -47,6 +47,8 @@ export function mayApproveGate(actor: Actor, { gate, approvals, researcher }: Fa
 		return refused('A check failed, so the gate stays shut. The report says which.');
 	if (approvals.some(({ personId }) => personId === actor.id))
 		return refused('You have approved this already; the other approval is still needed.');
+	if (part === 'privacy-officer' && approvals.length === 0)
+		return refused('A data manager approves first.');
 	if (approvals.some(({ role }) => role === part))
 		return refused(`A ${part.replace('-', ' ')} has approved this already.`);
 	return allowed;

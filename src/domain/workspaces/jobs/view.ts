@@ -16,6 +16,7 @@ const names: Readonly<Record<JobName, string>> = {
 	'workspace.provision': 'Make a workspace’s extract',
 	'workspace.refresh': 'Make a workspace’s new data',
 	'output.sign': 'Sign a release',
+	'gate.sign': 'Sign what a gate has let through',
 	'regular.run': 'Run a regular release',
 	'clock.tick': 'Move on what is due'
 };

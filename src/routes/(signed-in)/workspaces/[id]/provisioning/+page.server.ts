@@ -32,13 +32,12 @@ export const actions = {
 		const done = await answer(
 			parsed,
 			() =>
-				approveGate(locals.db, actor, {
-					workspace: params.id,
-					snapshot,
-					note,
-					acknowledged,
-					at: locals.at
-				}),
+				approveGate(
+					locals.db,
+					actor,
+					{ workspace: params.id, snapshot, note, acknowledged, at: locals.at },
+					locals.services.jobs
+				),
 			'approve'
 		);
 		if (!done.ok) return done;
