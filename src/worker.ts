@@ -3,10 +3,14 @@ import { lapseUnsigned } from '#domain/agreements/lapse.server.ts';
 import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
 import { expireIdle } from '#domain/applications/expire.server.ts';
 import { service } from '#domain/people/actor.ts';
+import { sendMail } from '#domain/home/mail/send.server.ts';
 import { endOver } from '#domain/outputs/regular/stop.server.ts';
 import { dueNow, runRegular } from '#domain/outputs/regular/run.server.ts';
 import { signAll, signRelease } from '#domain/outputs/release/sign.server.ts';
 import { expireSessions } from '#domain/people/store.server.ts';
+import { endStudies } from '#domain/workspaces/life/change.server.ts';
+import { destroy, destructionsDue } from '#domain/workspaces/life/destroy.server.ts';
+import { remind } from '#domain/workspaces/life/remind.server.ts';
 import { signGate, signGates } from '#domain/workspaces/gates/sign.server.ts';
 import { provision } from '#domain/workspaces/provision.server.ts';
 import { makeRefresh } from '#domain/workspaces/refresh/make.server.ts';
@@ -14,6 +18,7 @@ import { bind } from '#platform/db.server.ts';
 import { jobs, type JobName, type Payload } from '#platform/jobs.ts';
 import { log } from '#platform/log.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
+import { surviveLostDatabase } from '#platform/pool.server.ts';
 import { closeServices, openServices, type Services } from '#platform/services.server.ts';
 
 type Handler<Name extends JobName> = (services: Services, data: Payload<Name>) => Promise<void>;
@@ -24,6 +29,8 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 		provision(services, { workspace, now: () => Temporal.Now.instant() }),
 	'workspace.refresh': (services, { refresh }) =>
 		makeRefresh(services, { refresh, now: () => Temporal.Now.instant() }),
+	'workspace.destroy': (services, { workspace }) =>
+		destroy(services, { workspace, at: Temporal.Now.instant() }),
 	'output.sign': async (services, { output: request }) => {
 		await signRelease(services, { request, at: Temporal.Now.instant() });
 		// while its data are still there: later requests are compared with the people behind it
@@ -43,6 +50,11 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 		await lapseUnsigned(db, service, at);
 		await expireSessions(sql, at);
 		await endOver(db, at);
+		await endStudies(db, at);
+		await remind(db, at);
+		await sendMail(services, at);
+		for (const workspace of await destructionsDue(db))
+			await boss.send('workspace.destroy', { workspace }, { singletonKey: workspace });
 		for (const regular of await dueNow(db, at))
 			await boss.send('regular.run', { regular }, { singletonKey: regular });
 		// last: a vault that is down holds up nothing else
@@ -52,6 +64,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 	}
 };
 
+surviveLostDatabase();
 const services = await openServices(process.env);
 const boss = new PgBoss({
 	connectionString: services.settings.databaseUrl,

@@ -19,6 +19,14 @@ export const jobs = {
 		expireInSeconds: 3600,
 		heartbeatSeconds: 20
 	},
+	/** Has the vault destroy an archived workspace, as two people decided, and certify it. */
+	'workspace.destroy': {
+		payload: ['workspace'],
+		retryLimit: 5,
+		retryDelay: 30,
+		expireInSeconds: 1800,
+		heartbeatSeconds: 20
+	},
 	/** Has the vault sign a release, and tells its researchers. */
 	'output.sign': {
 		payload: ['output'],

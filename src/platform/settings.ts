@@ -58,6 +58,9 @@ export type Settings = {
 	readonly demo: boolean;
 	readonly databaseUrl: string;
 	readonly databaseOwnerUrl: string;
+	/** Where mail goes; empty keeps it for the portal's pages alone. */
+	readonly smtpUrl: string;
+	readonly mailFrom: string;
 	readonly host: string;
 	readonly port: number;
 	readonly production: boolean;
@@ -94,6 +97,8 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
 		demo: value.ALDGATE_DEMO,
 		databaseUrl: value.DATABASE_URL,
 		databaseOwnerUrl: value.DATABASE_OWNER_URL,
+		smtpUrl: value.SMTP_URL,
+		mailFrom: value.MAIL_FROM,
 		host: value.HOST,
 		port: value.PORT,
 		production: value.NODE_ENV === 'production'

@@ -44,6 +44,12 @@ const Signed = v.object({
 	signature: v.string(),
 	keyId: v.string()
 });
+const Certified = v.object({
+	certificate: v.string(),
+	sha256: v.string(),
+	signature: v.string(),
+	keyId: v.string()
+});
 const RegularTable = v.looseObject({
 	kind: v.picklist(['table', 'needs-evidence']),
 	snapshot: v.string(),
@@ -114,6 +120,10 @@ export type VaultClient = {
 	report(ask: { person: string; snapshot: string }): Promise<SnapshotReport>;
 	/** Signs the release of a request, once; `person` is the service's. */
 	sign(ask: { person: string; request: string }): Promise<v.InferOutput<typeof Signed>>;
+	/** Every file of every cut of a workspace with its hash, read now. */
+	cuts(ask: { person: string; workspace: string }): Promise<Json>;
+	/** Destroys a workspace's data and key, which two people decided, and certifies it; `person` is the service's. */
+	destroy(ask: { person: string; workspace: string }): Promise<v.InferOutput<typeof Certified>>;
 	/** Signs the manifest of data that a gate has let through, once; `person` is the service's. */
 	signGate(ask: { person: string; gate: string }): Promise<v.InferOutput<typeof Signed>>;
 	/** How many people would be alike if released facts were coarser; for those who open gates. */
@@ -156,6 +166,13 @@ export function vaultAt(home: string): VaultClient {
 			call(reach, { method: 'POST', path: '/releases/record', body: {}, timeout: 300_000 }),
 		sign: async (body) =>
 			v.parse(Signed, await call(reach, { method: 'POST', path: '/sign', body })),
+		cuts: async (body) =>
+			(await call(reach, { method: 'POST', path: '/cuts', body, timeout: 600_000 })) as Json,
+		destroy: async (body) =>
+			v.parse(
+				Certified,
+				await call(reach, { method: 'POST', path: '/destroy', body, timeout: 600_000 })
+			),
 		signGate: async (body) =>
 			v.parse(Signed, await call(reach, { method: 'POST', path: '/gates/sign', body })),
 		whatIf: (body) => call(reach, { method: 'POST', path: '/what-if', body }),

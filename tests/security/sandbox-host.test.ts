@@ -323,7 +323,11 @@ const standing: Standing = {
 	snapshotId: 'one',
 	member: true,
 	termsAccepted: true,
-	openers: 2
+	openers: 2,
+	withdrawn: [],
+	size: 'M',
+	rowsShown: 200,
+	hindered: null
 };
 
 test('without bubblewrap a run is answered with what is missing, and nothing is run', async () => {
@@ -340,6 +344,7 @@ test('without bubblewrap a run is answered with what is missing, and nothing is 
 			queue: queue({ running: 1, waiting: 1, each: 1 }),
 			snapshots: '/nowhere',
 			going: new Map(),
+			watched: new Set(),
 			now: () => at,
 			limits
 		},

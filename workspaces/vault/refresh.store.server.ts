@@ -18,7 +18,7 @@ type Row = {
 	readonly cutOn: Temporal.PlainDate;
 	readonly status: string;
 	readonly projectStatus: string;
-	readonly workspaceStatus: string;
+	readonly withdrawnBy: string[];
 };
 
 const none = (because: string): Refreshing => ({
@@ -40,7 +40,13 @@ export async function refreshOf(
 		(tx) => tx<Row[]>`
 			select
 				w.project_id as project, r.base_snapshot as base, r.cut_on, r.status,
-				p.status as project_status, w.status as workspace_status
+				p.status as project_status,
+				array(
+					select x.controller_code
+					from data_withdrawal x
+					where x.workspace_id = w.id and x.controller_code is not null
+					order by 1
+				) as withdrawn_by
 			from refresh r
 			join workspace w on w.id = r.workspace_id
 			join project p on p.id = w.project_id
@@ -53,11 +59,16 @@ export async function refreshOf(
 		return none('The project is not active, so its data are not refreshed.');
 	const { verdict, approved } = await access.extractOf(person, row.project);
 	if (!verdict.allowed) return { ...none(''), verdict };
-	const { project, base, cutOn } = row;
+	const { project, base, cutOn, withdrawnBy } = row;
+	const without = approved?.withoutControllers ?? [];
 	return {
 		verdict: allowed,
 		project,
 		base,
-		approved: approved && { ...approved, at: cutOn.toString() }
+		approved: approved && {
+			...approved,
+			at: cutOn.toString(),
+			withoutControllers: [...new Set([...without, ...withdrawnBy])].sort()
+		}
 	};
 }

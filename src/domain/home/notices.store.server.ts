@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db.server.ts';
 export type Notice = {
 	readonly id: string;
 	readonly kind: string;
-	readonly subjectKind: 'output' | 'regular';
+	readonly subjectKind: 'output' | 'regular' | 'workspace' | 'project';
 	readonly subjectId: string;
 	readonly title: string;
 	readonly at: Temporal.Instant;

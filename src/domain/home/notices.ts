@@ -8,16 +8,24 @@ const words: Readonly<Record<string, (title: string) => string>> = {
 		`Your claim on “${title}” ran out, and another checker took it up`,
 	'regular.failed': (title) =>
 		`A regular run of “${title}” gave no table: see why, and have it tried again`,
+	'project.ends-60': (title) => title,
+	'project.ends-30': (title) => title,
+	'project.ends-7': (title) => title,
 	'regular.desk': (title) => `“${title}” did not pass by itself: two checkers look at it`
 };
 
-const pages = { output: '/outputs/', regular: '/outputs/regular/' } as const;
+const pages = {
+	output: '/outputs/',
+	regular: '/outputs/regular/',
+	workspace: '/workspaces/',
+	project: '/projects/'
+} as const;
 
 /** A notice in words, with the page it is about. */
 export const noticeView = (notice: {
 	readonly id: string;
 	readonly kind: string;
-	readonly subjectKind: 'output' | 'regular';
+	readonly subjectKind: keyof typeof pages;
 	readonly subjectId: string;
 	readonly title: string;
 	readonly at: Temporal.Instant;
@@ -25,6 +33,6 @@ export const noticeView = (notice: {
 	id: notice.id,
 	words: words[notice.kind]?.(notice.title) ?? notice.title,
 	href: `${pages[notice.subjectKind]}${notice.subjectId}`,
-	urgent: notice.kind === 'output.revoked',
+	urgent: notice.kind === 'output.revoked' || notice.kind === 'project.ends-7',
 	at: notice.at.toString()
 });

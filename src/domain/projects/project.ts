@@ -36,6 +36,7 @@ export const moves = {
 	'project.suspend': { from: ['active', 'read_only'], to: 'suspended' },
 	'project.resume': { from: ['read_only', 'suspended'], to: 'active' },
 	'project.begin-closing': { from: ['active', 'read_only', 'suspended'], to: 'closing' },
+	'project.revive': { from: ['closing'], to: 'active' },
 	'project.close': { from: ['closing'], to: 'closed' }
 } as const satisfies Record<string, Move>;
 

@@ -4,7 +4,7 @@ import { statusNames, type Status as ProjectStatus } from '#domain/projects/proj
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
 import { dayInWords } from '#platform/time.ts';
 import type { Gate } from './gate.ts';
-import type { Status } from './workspace.ts';
+import { statusNames as placeNames, type Status } from './workspace.ts';
 
 /** Whether the actor reads the de-identification report, whose counts are exact. */
 export const seesReport = (actor: Actor): boolean =>
@@ -36,7 +36,12 @@ export function hindrance(actor: Actor, standing: Standing): Hindrance | null {
 				'The extract is made. A data manager and a privacy officer read its report and open it together.',
 			ball: 'service'
 		};
-	if (projectStatus !== 'active' || status !== 'open')
+	if (status !== 'open')
+		return {
+			because: `This workspace is ${placeNames[status]}, so nothing can be run in it. Its page of life says why.`,
+			ball: status === 'suspended' || status === 'withdrawn' ? 'service' : 'nobody'
+		};
+	if (projectStatus !== 'active')
 		return {
 			because: `The project is ${statusNames[projectStatus]}, so nothing can be run in it. Ask the access team if this is a surprise.`,
 			ball: projectStatus === 'suspended' ? 'service' : 'nobody'

@@ -9,7 +9,11 @@ export const stages = {
 	provisioning: { text: 'Being provisioned', tone: 'progress' },
 	gate: { text: 'At the gate', tone: 'waiting' },
 	open: { text: 'Open', tone: 'good' },
-	closed: { text: 'Closed', tone: 'closed' }
+	read_only: { text: 'Read only', tone: 'waiting' },
+	suspended: { text: 'Suspended', tone: 'bad' },
+	withdrawn: { text: 'Data withdrawn', tone: 'bad' },
+	archived: { text: 'Archived', tone: 'closed' },
+	destroyed: { text: 'Destroyed', tone: 'closed' }
 } as const satisfies Record<string, { text: string; tone: Tone }>;
 
 const states = {

@@ -62,7 +62,8 @@ export async function releaseOf(
 			select
 				r.id, r.request_id, r.title, p.number as project_number, p.title as project_title,
 				case when o.policy_versions = '{}' then array[o.policy_version] else o.policy_versions end as policy_versions,
-				o.submitted_at, r.released_at, r.revoked_at, w.snapshot_id as snapshot, r.files,
+				o.submitted_at, r.released_at, r.revoked_at, r.files,
+				coalesce((select min(f.snapshot_id) from output_file f where f.request_id = o.id), w.snapshot_id) as snapshot,
 				coalesce((
 					select jsonb_agg(jsonb_build_object('id', f.id, 'sha256', f.sha256, 'bytes', f.bytes::text, 'media', f.media, 'supporting', f.supporting))
 					from output_file f

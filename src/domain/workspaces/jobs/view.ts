@@ -15,6 +15,7 @@ const places: Readonly<Record<string, (id: string) => string>> = {
 const names: Readonly<Record<JobName, string>> = {
 	'workspace.provision': 'Make a workspace’s extract',
 	'workspace.refresh': 'Make a workspace’s new data',
+	'workspace.destroy': 'Destroy a workspace',
 	'output.sign': 'Sign a release',
 	'gate.sign': 'Sign what a gate has let through',
 	'regular.run': 'Run a regular release',

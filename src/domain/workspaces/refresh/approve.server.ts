@@ -6,6 +6,7 @@ import { insist, Problem } from '#platform/problems.ts';
 import * as approvalStore from '../approvals/store.server.ts';
 import { gateOf, mayApproveGate, partOf } from '../gate.ts';
 import * as workspaces from '../store.server.ts';
+import { moved as workspaceMoved } from '../workspace.ts';
 import { moved } from './refresh.ts';
 import * as store from './store.server.ts';
 
@@ -45,8 +46,7 @@ export function approveRefresh(db: Bound, who: Actor, asked: Approval): Promise<
 		insist(mayApproveGate(who, { gate, approvals, researcher }));
 		if (!gate.acknowledge.every((sentence) => acknowledged.includes(sentence)))
 			throw new Problem(409, 'Tick each thing that the report asks you to have seen.');
-		if (workspace.status !== 'open')
-			throw new Problem(409, 'The workspace is not open, so it takes no new data.');
+		workspaceMoved(workspace.status, 'refresh.open');
 		const role = partOf(who) ?? 'data-manager';
 		const approval = { workspace: workspace.id, snapshot, person: who.id, role, note, at };
 		await approvalStore.approve(tx, approval);

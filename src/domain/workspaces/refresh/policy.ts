@@ -3,7 +3,7 @@ import { may } from '#domain/people/permissions.ts';
 import type { Status as ProjectStatus } from '#domain/projects/project.ts';
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
 import type { Gate } from '../gate.ts';
-import type { Status as WorkspaceStatus } from '../workspace.ts';
+import { moves, statusNames, type Status as WorkspaceStatus } from '../workspace.ts';
 import type { Refresh } from './refresh.ts';
 
 type Place = { readonly status: WorkspaceStatus; readonly projectStatus: ProjectStatus };
@@ -12,8 +12,12 @@ type Place = { readonly status: WorkspaceStatus; readonly projectStatus: Project
 export function mayAsk(actor: Actor, place: Place, current: Refresh | null): Verdict {
 	const role = may(actor, 'refresh.ask');
 	if (!role.allowed) return role;
-	if (place.status !== 'open' || place.projectStatus !== 'active')
-		return refused('Only the data of an open workspace of an active project are refreshed.');
+	if (!moves['refresh.open'].from.some((one) => one === place.status))
+		return refused(
+			`This workspace is ${statusNames[place.status]}, so its data are not refreshed.`
+		);
+	if (place.projectStatus !== 'active')
+		return refused('The project is not active, so its data are not refreshed.');
 	return current === null
 		? allowed
 		: refused('New data are under way already. Open their gate, or drop them first.');
