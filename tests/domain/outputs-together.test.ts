@@ -5,6 +5,7 @@ import { runDifferencing } from '#domain/outputs/differencing/run.server.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
 import { precheck } from '#domain/outputs/precheck.server.ts';
 import { protectTogether } from '#domain/outputs/remedy-together.server.ts';
+import { setDecimals } from '#domain/outputs/remedy.server.ts';
 import { find } from '#domain/outputs/store.server.ts';
 import { fileObjects } from '#platform/objects.server.ts';
 import { hostAt } from '#platform/host.server.ts';
@@ -143,5 +144,55 @@ describe('two tables, each suppressed safely, whose shared groups give a few peo
 		const checker = await two.as('carlos');
 		const seen = await differencesOf(checker.db, id);
 		expect(seen?.findings.every(({ source }) => source !== null)).toBe(true);
+	});
+});
+
+describe('a mean beside counts that hide a small one', () => {
+	test('gives it away with four decimals, and no longer with none', async ({ two }) => {
+		const [counts] = tablesOf(await bornIn(two));
+		if (counts === undefined) throw new Error('There are no tables.');
+		const plain = { ...counts, hierarchies: [] };
+		const means = { ...plain, margins: false, statistic: 'mean', value: 'born' };
+		const id = await two.draft('one', plain, means);
+		const { db, actor } = await two.as('amara');
+		const ran = await runDifferencing(db, two.vault, actor, { id, at });
+		expect(ran.fails).toBeGreaterThan(0);
+		const tools = {
+			vault: two.vault,
+			host: hostAt(two.home),
+			objects: fileObjects(join(two.home, 'objects'))
+		};
+		const [, second] = await db.read((tx) => files.files(tx, id));
+		const { version } = await db.read((tx) => find(tx, id));
+		const asked = { id, version, at, file: second?.id ?? '' };
+		await setDecimals(tools, db, actor, { ...asked, decimals: 0 });
+		const [, cut] = await db.read((tx) => files.files(tx, id));
+		const leaves = new TextDecoder().decode(await tools.objects.get(cut?.sha256 ?? ''));
+		expect(leaves).not.toMatch(/\.\d/);
+		expect(cut?.answer).toHaveProperty('asked');
+		expect((await runDifferencing(db, two.vault, actor, { id, at })).fails).toBe(0);
+		const [first] = await db.read((tx) => files.files(tx, id));
+		const order = { ...asked, file: first?.id ?? '' };
+		const again = await db.read((tx) => find(tx, id));
+		await expect(
+			setDecimals(tools, db, actor, { ...order, version: again.version, decimals: 0 })
+		).rejects.toMatchObject({ status: 409 });
+	});
+
+	test('is shown to the checkers with the table that says so', async ({ two }) => {
+		const [counts] = tablesOf(await bornIn(two));
+		const plain = { ...counts, hierarchies: [] };
+		const means = { ...plain, margins: false, statistic: 'mean', value: 'born' };
+		const id = await two.draft('one', plain, means);
+		const { db, actor } = await two.as('amara');
+		await runDifferencing(db, two.vault, actor, { id, at });
+		await two.approve(id, 'Agreed with the controller.');
+		const checker = await two.as('carlos');
+		const seen = await differencesOf(checker.db, id);
+		expect(seen?.findings[0]).toMatchObject({
+			file: 'table-0.csv',
+			level: 'fail',
+			source: { how: 'Its decimals tell how many people it is of', file: 'table-1.csv' }
+		});
 	});
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { sizeClass, type Difference } from '#domain/disclosure/differencing/difference.ts';
+import { toldByMeans } from '#domain/disclosure/means.ts';
 import { judge, type Judged } from '#domain/disclosure/judge.ts';
 import { quantity } from '#domain/disclosure/model.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
@@ -28,11 +29,17 @@ export async function linkedDifferences(
 		const leaving = await leavingOf(table, policy, folder(table.snapshot));
 		if (leaving !== null) sent.push({ table, leaving });
 	}
-	const { exposed, unsure } = auditLinked(
-		sent.map(({ leaving }) => leaving),
-		policy,
-		await solver()
-	);
+	const leaving = sent.map((one) => one.leaving);
+	const highs = await solver();
+	const { exposed, unsure } = auditLinked(leaving, policy, highs);
+	const told = toldByMeans(leaving);
+	const means = told.some(({ size }) => size > 0)
+		? auditLinked(
+				leaving.map((one, t) => ({ ...one, told: told[t] ?? new Map() })),
+				policy,
+				highs
+			).exposed.filter((one) => !exposed.some((known) => same(known, one)))
+		: [];
 	const names = (some: readonly number[]): string =>
 		some.map((t) => sent[t]?.table.file.name ?? '').join(', ');
 	const line = (
@@ -54,6 +61,22 @@ export async function linkedDifferences(
 			const size = sizeClass(found?.units ?? 0, policy.threshold ?? 10);
 			return line(table, { cell: nameOf(found), level: 'fail', sizeClass: size }, names(others));
 		}),
+		...means.map(({ table, cell, others }) => {
+			const found = sent[table]?.leaving.cells[cell];
+			const size = sizeClass(found?.units ?? 0, policy.threshold ?? 10);
+			const by = [table, ...others].flatMap((t) =>
+				[...(told[t]?.values() ?? [])].flatMap((one) => [...one.by])
+			);
+			return {
+				...line(
+					table,
+					{ cell: nameOf(found), level: 'fail', sizeClass: size },
+					names([...new Set(by)])
+				),
+				kind: 'mean' as const,
+				otherCells: 'means or proportions with many decimals'
+			};
+		}),
 		...unsure.flatMap((group) =>
 			group.map((t) =>
 				line(
@@ -65,6 +88,9 @@ export async function linkedDifferences(
 		)
 	];
 }
+
+type At = { readonly table: number; readonly cell: number };
+const same = (a: At, b: At): boolean => a.table === b.table && a.cell === b.cell;
 
 const hides = ({ shown }: RequestTable): boolean => shown.some(({ value }) => value === null);
 
@@ -94,8 +120,7 @@ async function leavingOf(
 			cells,
 			specification,
 			hidden,
-			known(cell, index) {
-				if (hidden.has(index)) return undefined;
+			known(cell) {
 				const flow = quantity(cell, specification);
 				const { lower, upper } = roundedBounds(
 					rounding,

@@ -72,7 +72,8 @@ export function answer(
 	solver: Solver,
 	asked: Asked = {}
 ): CheckerTable {
-	return answerOf(cells, policy, protect(cells, specification, policy, solver, asked));
+	const made = protect(cells, specification, policy, solver, asked);
+	return answerOf({ cells, specification }, policy, made);
 }
 
 /** The answers on tables that are published together, in their order. */
@@ -82,22 +83,39 @@ export const answerLinked = (
 	solver: Solver
 ): CheckerTable[] =>
 	protectLinked(tables, policy, solver).map((made, t) =>
-		answerOf(tables[t]?.cells ?? [], policy, made)
+		answerOf(tables[t] ?? { cells: [], specification: {} }, policy, made)
 	);
 
-function answerOf(cells: readonly Judged[], policy: Policy, made: Protected): CheckerTable {
+type Answered = {
+	readonly cells: readonly Judged[];
+	readonly specification: Pick<Specification, 'decimals'>;
+};
+
+function answerOf(
+	{ cells, specification }: Answered,
+	policy: Policy,
+	made: Protected
+): CheckerTable {
+	const cut = <T extends Pick<SafeCell, 'value'>>(cell: T): T =>
+		cutTo(cell, specification.decimals);
 	return {
 		verdict: verdictOf(cells),
 		policy,
-		cells: cells.map((cell, index) => answerCell(cell, made.suppression[index] ?? null)),
+		cells: cells.map((cell, index) => cut(answerCell(cell, made.suppression[index] ?? null))),
 		summary: summarise(cells, made.suppression),
 		control: made.control,
-		safe: made.safe,
+		safe: made.safe.map(cut),
 		safeVerdict: made.safeVerdict,
 		notes: made.notes,
 		behind: cells.map(behind)
 	};
 }
+
+/** A figure with the decimals that were asked for; a count has none. */
+const cutTo = <T extends Pick<SafeCell, 'value'>>(cell: T, decimals: number | undefined): T =>
+	decimals === undefined || typeof cell.value !== 'number'
+		? cell
+		: { ...cell, value: Number(cell.value.toFixed(decimals)) };
 
 function answerCell(cell: Judged, suppression: 'primary' | 'secondary' | null): AnswerCell {
 	const { row, column, value, units, status, rules } = cell;

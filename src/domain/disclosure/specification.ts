@@ -107,6 +107,15 @@ const entries = {
 	bands: v.exactOptional(
 		v.pipe(v.array(BandSchema, 'should be a list of bands'), v.maxLength(100))
 	),
+	/** Of figures that are not counts: how many decimals leave; absent: the usual four. */
+	decimals: v.exactOptional(
+		v.pipe(
+			v.number('should be a number of decimals'),
+			v.integer('should be a whole number of decimals'),
+			v.minValue(0, 'should be 0 or more'),
+			v.maxValue(4, 'should be 4 at most')
+		)
+	),
 	margins: v.optional(v.boolean('should be true or false'), false)
 };
 

@@ -54,6 +54,15 @@ export const SetControl = v.object({
 });
 export const ProtectTogether = v.object({ version });
 
+export const SetDecimals = v.object({
+	file: id('There is no such file'),
+	decimals: v.pipe(
+		fields.choice(['4', '3', '2', '1', '0'], 'Choose how many decimals are shown'),
+		v.transform(Number)
+	),
+	version
+});
+
 export const Remake = v.object({
 	file: id('There is no such file'),
 	remedy: fields.choice(modelRemedies, 'Choose what is made of the file'),

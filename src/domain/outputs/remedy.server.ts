@@ -5,6 +5,7 @@ import type { Bound } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { change, type Order } from './change.server.ts';
 import type { Answer, Control, OutputFile } from './files/file.ts';
+import { hasDecimals } from './files/leaving.ts';
 import { categoriesOf, joined, split, type Join } from './files/joining.ts';
 import * as files from './files/store.server.ts';
 import { workedAgain, type Tools } from './files/work-out.server.ts';
@@ -36,6 +37,19 @@ export const joinCategories = (
 			table.specification
 		)
 	}));
+
+/** Shows the figures with so many decimals; fewer of them tell less of how many people they are of. */
+export const setDecimals = (
+	tools: Tools,
+	db: Bound,
+	who: Actor,
+	asked: Of & { readonly decimals: number }
+): Promise<void> =>
+	rework(tools, db, who, asked, (table) => {
+		if (!hasDecimals(table.specification))
+			throw new Problem(409, 'The figures of this table have no decimals to leave out.');
+		return { ...table, specification: { ...table.specification, decimals: asked.decimals } };
+	});
 
 /** The categories as they were asked for. */
 export const splitCategories = (tools: Tools, db: Bound, who: Actor, asked: Of): Promise<void> =>

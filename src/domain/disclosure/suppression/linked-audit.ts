@@ -14,11 +14,10 @@ export type Leaving = {
 	readonly cells: readonly Judged[];
 	readonly specification: Specification;
 	readonly hidden: ReadonlySet<number>;
-	/**
-	 * What anybody knows of a cell beside its own table: of a shown one where its rounding puts it,
-	 * of a hidden one what a figure published elsewhere says of it. Undefined: nothing more.
-	 */
-	readonly known?: (cell: Judged, index: number) => Bounds | undefined;
+	/** What a shown cell gives away: itself unless something else is said, as of a rounded table. */
+	readonly known?: (cell: Judged, index: number) => Bounds;
+	/** What figures of other tables say of a cell, shown or hidden: a mean of how many it is. */
+	readonly told?: ReadonlyMap<number, Bounds>;
 };
 
 export type LinkedAudit = {
@@ -49,8 +48,8 @@ export function auditLinked(
 		group.flatMap((t) => list.slice(t, t + 1));
 	const unsure: (readonly number[])[] = [];
 	const exposed = groupsOf(all, sums).flatMap((group) => {
-		const bound = pick(tables, group).some(({ known }) => known !== undefined);
-		if (group.length < 2 && !bound) return [];
+		const more = pick(tables, group).some(({ told }) => told !== undefined && told.size > 0);
+		if (group.length < 2 && !more) return [];
 		const found = attacked(
 			pick(tables, group),
 			pick(all, group),
@@ -104,35 +103,33 @@ function alone(
 	solver: Solver
 ): Set<number> {
 	if (leaving === undefined) return new Set();
-	const { cells, hidden } = leaving;
+	const { cells } = leaving;
 	const table = tableOf(leaving);
 	const places = [[...cells.keys()]];
 	const equations = sums.map(({ total, parts }) => equation(total, parts));
-	// what figures elsewhere say of a hidden cell is not the table's own doing
-	const own: Leaving = {
-		...leaving,
-		known: (cell, index) => (hidden.has(index) ? undefined : leaving.known?.(cell, index))
-	};
+	// what figures elsewhere say is not the table's own doing
+	const own: Leaving = { ...leaving, told: new Map() };
 	const system = seen(systemOf([table], equations, places, policy), [own], places);
 	return new Set(attack(system, solver).map(({ cell }) => cell));
 }
 
 /** A system in which a number is hidden where every table that has it hides it, and known otherwise. */
 function seen(system: System, leaving: readonly Leaving[], places: Places): System {
-	const told: Bounds[][] = system.cells.map(() => []);
+	const exposed: Bounds[][] = system.cells.map(() => []);
 	const limits: Bounds[][] = system.cells.map(() => []);
-	for (const [t, { cells, hidden, known }] of leaving.entries())
+	for (const [t, { cells, hidden, known, told }] of leaving.entries())
 		for (const [index, cell] of cells.entries()) {
 			const number = places[t]?.[index] ?? -1;
 			const value = system.cells[number]?.value ?? 0;
-			const bounds = known?.(cell, index);
-			if (!hidden.has(index)) told[number]?.push(bounds ?? { lower: value, upper: value });
-			else if (bounds !== undefined) limits[number]?.push(bounds);
+			if (!hidden.has(index))
+				exposed[number]?.push(known?.(cell, index) ?? { lower: value, upper: value });
+			const elsewhere = told?.get(index);
+			if (elsewhere !== undefined) limits[number]?.push(elsewhere);
 		}
 	return {
 		...system,
 		cells: system.cells.map((cell, number) => {
-			const shown = told[number] ?? [];
+			const shown = exposed[number] ?? [];
 			const both = within([...shown, ...(limits[number] ?? [])], cell.value);
 			if (shown.length === 0)
 				return { ...cell, marked: within([cell.marked, both], cell.value), fate: 'hidden' };

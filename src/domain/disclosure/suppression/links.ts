@@ -100,7 +100,7 @@ export function sameMeasure(one: Specification, other: Specification): boolean {
  * What a name in a specification stands for, as text: two tables may give one column two names, or
  * two columns one name.
  */
-const meant = (specification: Specification, name: string): string => {
+export const meant = (specification: Specification, name: string): string => {
 	if (!('fields' in specification)) return name;
 	const expression = specification.fields[name];
 	return expression === undefined ? name : canonical(expression);

@@ -37,6 +37,10 @@ export function measureOf({ statistic, of, value, q }: Specification): string {
 	return `${name} of ${value ?? 'value'}`;
 }
 
+/** Whether the figures of a table say, by their decimals, of how many people they are. */
+export const hasDecimals = ({ statistic }: Pick<Specification, 'statistic'>): boolean =>
+	statistic === 'mean' || statistic === 'proportion';
+
 type Shape = {
 	readonly rows: readonly string[];
 	readonly columns: readonly string[];

@@ -66,9 +66,11 @@ export async function asAskedFor(
 	specification: SnapshotSpecification,
 	control: Control
 ): Promise<ResearcherTable | undefined> {
-	const { bands = [] } = specification;
-	if (bands.length === 0) return undefined;
-	return (await specified(tools, ask, split(specification), control)).researcher;
+	const { bands = [], decimals } = specification;
+	if (bands.length === 0 && decimals === undefined) return undefined;
+	const plain = split(specification);
+	delete plain.decimals;
+	return (await specified(tools, ask, plain, control)).researcher;
 }
 
 async function specified(

@@ -1,10 +1,11 @@
 import type { SnapshotSpecification } from '#domain/disclosure/specification.ts';
+import { usualDecimals } from '#domain/disclosure/means.ts';
 import { remedyWords } from '#domain/disclosure/models/remedies.ts';
 import { controlWords } from '../files/control.ts';
 import { described, fieldsOf } from '../files/context.ts';
 import { isPlot, kindNames, needsException, verdictWith, type OutputFile } from '../files/file.ts';
 import { categoriesOf, joinsFor } from '../files/joining.ts';
-import { leaving } from '../files/leaving.ts';
+import { hasDecimals, leaving } from '../files/leaving.ts';
 import { beforeAfter } from './before-after.ts';
 import { remadeView } from './remade.ts';
 
@@ -58,12 +59,15 @@ const optionOf = ({ id, name }: OutputFile) => ({ value: id, label: name });
 /** What can be done to a table in one click: the joins that would help, and any that may be chosen. */
 function remediesOf({ answer, specification }: OutputFile) {
 	if (answer.kind !== 'table' || specification === null) return null;
-	const { bands = [] } = specification as unknown as SnapshotSpecification;
+	const asked = specification as unknown as SnapshotSpecification;
+	const { bands = [] } = asked;
 	return {
 		joins: joinsFor(answer.table, answer.dimensions),
 		categories: categoriesOf(answer.table, answer.dimensions).filter(
 			({ labels }) => labels.length > 2
 		),
+		/** Decimals that the figures leave with; null of a statistic that they tell nothing of. */
+		decimals: hasDecimals(asked) ? (asked.decimals ?? usualDecimals) : null,
 		joined: bands.map(({ column, name }) => ({ column, name }))
 	};
 }

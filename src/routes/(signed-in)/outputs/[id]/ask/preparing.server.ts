@@ -8,7 +8,8 @@ import {
 	ProtectTogether,
 	Remake,
 	ReplaceFile,
-	SetControl
+	SetControl,
+	SetDecimals
 } from '#domain/outputs/forms.ts';
 import * as models from '#domain/outputs/remedy-model.server.ts';
 import { protectTogether } from '#domain/outputs/remedy-together.server.ts';
@@ -82,6 +83,10 @@ export const preparing = (back: Back) => ({
 	split: action(back, { form: 'control', schema: FileOf }, (event, asked) => {
 		const { services, db } = event.locals;
 		return remedy.splitCategories(services, db, someone(event.locals), { ...asked, ...of(event) });
+	}),
+	decimals: action(back, { form: 'control', schema: SetDecimals }, (event, asked) => {
+		const { services, db } = event.locals;
+		return remedy.setDecimals(services, db, someone(event.locals), { ...asked, ...of(event) });
 	}),
 	remake: action(back, { form: 'control', schema: Remake }, (event, asked) => {
 		const { services, db } = event.locals;
