@@ -12,6 +12,7 @@ import type { Approved } from './access.ts';
 import { tablesOf } from './approved-tables.ts';
 import type { KeyLedger, KeyUse } from './key-ledger.ts';
 import type { Keys } from './keys.ts';
+import { finestStep } from './gate/finest.ts';
 import { indexStep } from './person-index.ts';
 import { openProjectKey } from './project-keys.ts';
 
@@ -26,7 +27,10 @@ export type Place = {
 
 /** All steps of an extract as the vault makes it, in order, for whoever shows them. */
 export const provisioningSteps = (keys: Keys, snapshot: string) =>
-	steps.flatMap((step) => (step.name === 'seal' ? [indexStep(keys, snapshot), step] : [step]));
+	steps.flatMap((step) => {
+		if (step.name === 'report') return [finestStep(keys, snapshot), step];
+		return step.name === 'seal' ? [indexStep(keys, snapshot), step] : [step];
+	});
 
 export const catalogueOf = ({ source }: Warehouse): Known =>
 	parseCatalogue(readJson(join(source, 'catalogue.json')), 'catalogue.json');
