@@ -279,7 +279,7 @@ describe.skipIf(missing !== null)('the life of a workspace', () => {
 		]);
 		expect(certificate.key.fingerprint).toMatch(/^[0-9a-f]{16}$/);
 		const [key] = await open.db.owner<{ pem: string }[]>`
-			select pem from signing_key where id = ${done?.keyId ?? ''}
+			select public_key as pem from signing_key where id = ${done?.keyId ?? ''}
 		`;
 		const signature = Buffer.from(done?.signature ?? '', 'base64');
 		const holds = (words: string) =>

@@ -15,6 +15,8 @@ export type Standing = {
 	readonly openers: number;
 	/** Why the gate keeps these data from being mounted today: revoked, or a waiver ended. Null: nothing. */
 	readonly hindered: string | null;
+	/** Snapshots of this workspace that were withdrawn: nothing goes on that sees one of them. */
+	readonly withdrawn: readonly string[];
 };
 
 export type Spending = {

@@ -9,6 +9,7 @@ import { capabilities } from './capabilities.ts';
 import { limits } from './limits.ts';
 import type { Host } from './perform.ts';
 import { queue } from './queue.ts';
+import { heedRevocations } from './revocations.ts';
 import { policiesOf } from '#workspaces/policies/store.server.ts';
 import { scannerOn } from '#workspaces/scan/scan.ts';
 import { hostServer } from './server.ts';
@@ -34,6 +35,7 @@ export async function startHost(
 		queue: queue({ running: Math.max(2, availableParallelism()), waiting: 20, each: 3 }),
 		snapshots: resolve(home, 'snapshots'),
 		going: new Map(),
+		watched: new Set(),
 		now: () => Temporal.Now.instant(),
 		limits
 	};
@@ -44,6 +46,7 @@ export async function startHost(
 		queue: queue({ running: Math.max(2, availableParallelism()), waiting: 40, each: 100 })
 	});
 	await listenOn(server, socket, 'host');
+	const deafen = await heedRevocations(sql, host);
 	return {
 		socket,
 		stop: async () => {
@@ -53,6 +56,7 @@ export async function startHost(
 			await closed;
 			rmSync(socket, { force: true });
 			found.close();
+			await deafen();
 			await sql.end({ timeout: 5 });
 		}
 	};

@@ -5,6 +5,7 @@ import { rowBudget, rowsInAnError, type Limits } from './limits.ts';
 import type { Column, Value } from './protocol.ts';
 import { Full, type Queue } from './queue.ts';
 import type { Failure, Table } from './judge.ts';
+import { watch, type Watched } from './revocations.ts';
 import { run, serialise, type Running } from './run.ts';
 
 /** What the portal is answered. `shownToday` and `budget`: rows of people, when this run showed some. */
@@ -36,6 +37,8 @@ export type Host = {
 	readonly snapshots: string;
 	/** How to stop the runs that are going or waiting, by their id. */
 	readonly going: Map<string, () => void>;
+	/** What lives here and is judged again when somebody's standing may have changed. */
+	readonly watched: Set<Watched>;
 	readonly now: () => Temporal.Instant;
 	readonly limits: Limits;
 };
@@ -48,15 +51,19 @@ export async function performRun(host: Host, ask: Ask): Promise<Reply> {
 	if ('ok' in before) return before;
 	const { machine, runtime } = host.found;
 	if (machine === null || runtime === null) return noSandbox(host);
+	const { person, workspace } = ask;
+	const snapshot = before.snapshotId ?? '';
+	const stop = () => host.going.get(ask.run)?.();
+	const unwatch = watch(host, { person, workspace, snapshot, stop });
 	const outcome = await inTurn(host, ask, () =>
 		run(machine, runtime, {
 			name: `run-${ask.run}`,
-			workspace: ask.workspace,
-			snapshot: `${host.snapshots}/${before.snapshotId ?? ''}`,
+			workspace,
+			snapshot: `${host.snapshots}/${snapshot}`,
 			sql: ask.sql,
 			limits: host.limits
 		})
-	);
+	).finally(unwatch);
 	// A membership that ended while the run went takes the answer with it.
 	const after = await judged(host, ask);
 	if ('ok' in after) return after;

@@ -25,7 +25,8 @@ async function standing(sql: Sql, person: string, workspace: string): Promise<St
 					where g.workspace_id = w.id
 					  and g.snapshot_id = w.snapshot_id
 				) as openers,
-				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered
+				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered,
+				app.withdrawn(w.id) as withdrawn
 			from workspace w
 			join project p on p.id = w.project_id
 			left join project_member m
