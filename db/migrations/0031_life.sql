@@ -121,7 +121,26 @@ for each statement execute function app.refuse_change();
 create trigger certificate_is_kept before update or delete or truncate on destruction_certificate
 for each statement execute function app.refuse_change();
 
--- Data that were withdrawn are revoked at their gate.
+-- The gate of new data moves with their steps and report, as that of the first does; data that were
+-- withdrawn are revoked at their gate.
+create or replace function app.gate_with_refresh_step() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+begin
+	perform app.gate_stepped(r.workspace_id, r.id, new.name, new.status, coalesce(new.finished_at, new.started_at))
+	from refresh r
+	where r.id = new.refresh_id;
+	return new;
+end $$;
+create or replace trigger gate_moves after insert or update on refresh_step
+for each row execute function app.gate_with_refresh_step();
+create or replace function app.gate_with_refresh_report() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+begin
+	perform app.gate_reported(r.workspace_id, r.id, new.snapshot_id, new.report) from refresh r where r.id = new.refresh_id;
+	return new;
+end $$;
+create or replace trigger gate_moves after insert or update on refresh_report
+for each row execute function app.gate_with_refresh_report();
 create function app.gate_with_withdrawal() returns trigger
 language plpgsql security definer set search_path = public, app as $$
 begin
