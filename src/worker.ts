@@ -31,13 +31,15 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 		makeRefresh(services, { refresh, now: () => Temporal.Now.instant() }),
 	'workspace.destroy': (services, { workspace }) =>
 		destroy(services, { workspace, at: Temporal.Now.instant() }),
+	'dataset.read': async ({ vault }, { version }) => {
+		await vault.readVersion({ person: service.id, version });
+	},
 	'output.sign': async (services, { output: request }) => {
 		await signRelease(services, { request, at: Temporal.Now.instant() });
 		// while its data are still there: later requests are compared with the people behind it
 		await services.vault.recordReleases();
 	},
-	'gate.sign': (services, { gate }) =>
-		signGate(services, { gate, at: Temporal.Now.instant() }),
+	'gate.sign': (services, { gate }) => signGate(services, { gate, at: Temporal.Now.instant() }),
 	'regular.run': async (services, { regular }) => {
 		await runRegular(services, { regular, at: Temporal.Now.instant() });
 	},

@@ -27,6 +27,14 @@ export const jobs = {
 		expireInSeconds: 1800,
 		heartbeatSeconds: 20
 	},
+	/** Has the vault read the delivery of a dataset’s new version. */
+	'dataset.read': {
+		payload: ['version'],
+		retryLimit: 5,
+		retryDelay: 10,
+		expireInSeconds: 3600,
+		heartbeatSeconds: 20
+	},
 	/** Has the vault sign a release, and tells its researchers. */
 	'output.sign': {
 		payload: ['output'],

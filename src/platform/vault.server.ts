@@ -92,6 +92,9 @@ export type Question = {
 	readonly at: string;
 };
 
+const Delivery = v.object({ name: v.string(), tables: v.number() });
+export type Delivery = v.InferOutput<typeof Delivery>;
+
 const Concept = v.object({
 	id: v.number(),
 	name: v.string(),
@@ -110,6 +113,10 @@ export type VaultClient = {
 	count(question: Question): Promise<Counted>;
 	/** Concepts of one kind by name, slips forgiven, or the names of these ids. */
 	concepts(asked: ConceptsAsked): Promise<readonly Concept[]>;
+	/** Names of what was delivered to the vault, for a data manager. */
+	deliveries(person: string): Promise<readonly Delivery[]>;
+	/** Reads the delivery of a version that waits for it; what came of it is in the database. */
+	readVersion(ask: { person: string; version: string }): Promise<unknown>;
 	/** What is offered, with rounded row counts. */
 	catalogue(): Promise<unknown>;
 	/** Makes a project's snapshot: an event a step, `done` last. Safe to repeat. */
@@ -153,6 +160,14 @@ export function vaultAt(home: string): VaultClient {
 				v.object({ concepts: v.array(Concept) }),
 				await call(reach, { method: 'POST', path: '/concepts', body })
 			).concepts,
+		deliveries: async (person) =>
+			v.parse(
+				v.object({ deliveries: v.array(Delivery) }),
+				await get(`/deliveries?person=${encodeURIComponent(person)}`)
+			).deliveries,
+		readVersion: (body) =>
+			// a big delivery is read whole
+			call(reach, { method: 'POST', path: '/datasets/read', body, timeout: 3_600_000 }),
 		catalogue: () => get('/catalogue'),
 		provision: (body) => provision(reach, '/provision', body, Said),
 		refresh: (body) => provision(reach, '/refresh', body, SaidOfRefresh),

@@ -10,8 +10,10 @@ import { deriveKey } from '#workspaces/deidentify/pseudonym.ts';
 import { differencing } from '#workspaces/differencing/for-vault.ts';
 import { answerEvidence } from '#workspaces/evidence/for-vault.ts';
 import { answerTogether, asksTogether } from '#workspaces/evidence/together.ts';
+import { databaseVersions } from './datasets/store.server.ts';
 import type { WorkOutEvidence } from './evidence.ts';
 import { databaseAnswers } from './feasibility/store.server.ts';
+import { helping } from './helping.ts';
 import { keyLedger } from './key-ledger.store.server.ts';
 import { databaseGates } from './gate/gates.ts';
 import { openKeys, type Keys } from './keys.ts';
@@ -21,6 +23,8 @@ import { regularTables } from './release/regular.ts';
 import { releaseSigner } from './release/sign.ts';
 import { openSigningKey } from './release/signing-keys.ts';
 import { vaultServer } from './server.ts';
+import { openWarehouse } from './staging/warehouse.ts';
+import { vaultShares } from './shares.store.server.ts';
 import { databaseAccess } from './store.server.ts';
 
 export type Started = { readonly socket: string; stop(): Promise<void> };
@@ -46,13 +50,12 @@ export async function startVault(
 	given?: WorkOutEvidence
 ): Promise<Started> {
 	const { home, keys, warehouse: address, databaseUrl } = vaultSettings(env);
-	if (address.startsWith('s3://'))
-		throw new Error('WAREHOUSE_URL: object stores cannot be read yet; give a folder.');
 	const socket = resolve(home, 'run', 'vault.sock');
-	const source = resolve(address);
+	const opened = openKeys(resolve(keys));
+	const place = await openWarehouse(address, opened.folder, env);
+	const { source } = place;
 	const sql = connect(databaseUrl, 4);
 	const snapshots = resolve(home, 'snapshots');
-	const opened = openKeys(resolve(keys));
 	const evidence = given ?? fromSnapshots(opened);
 	const signing = openSigningKey(resolve(keys));
 	const signer = releaseSigner(sql, signing, snapshots);
@@ -60,8 +63,19 @@ export async function startVault(
 	const warehouse = { source, lists: join(source, 'lists') };
 	const limited = oneAtATime();
 	const now = () => Temporal.Now.instant();
+	const shares = vaultShares(sql, snapshots);
+	const access = databaseAccess(sql);
+	const inTurn = oneAtATime();
 	const server = vaultServer({
+		shares,
 		warehouse,
+		datasets: {
+			versions: databaseVersions(sql),
+			warehouse,
+			folder: opened.folder,
+			refresh: place.refresh,
+			now
+		},
 		counter: {
 			place: warehouse,
 			answers: databaseAnswers(sql),
@@ -71,7 +85,7 @@ export async function startVault(
 		},
 		snapshots,
 		keys: opened,
-		access: databaseAccess(sql),
+		access,
 		ledger,
 		life: workspaceLife(sql, { snapshots, keys: opened, ledger, signing, signer }),
 		evidence,
@@ -80,7 +94,7 @@ export async function startVault(
 		regular: regularTables(sql, { snapshots, keys: opened }, evidence),
 		differencing: differencing(sql, { snapshots, keys: opened }),
 		limited,
-		inTurn: oneAtATime(),
+		inTurn,
 		now
 	});
 	// told again with each signature: a database that is not there yet does not keep the vault down
@@ -88,14 +102,23 @@ export async function startVault(
 		log.warn({ error }, 'the public key is not published yet');
 	});
 	await listenOn(server, socket, 'vault');
+	const helper = helping({
+		place: { warehouse, snapshots, keys: opened, ledger, now },
+		access,
+		shares,
+		scratch: resolve(home, 'shared-work'),
+		inTurn
+	});
 	return {
 		socket,
 		async stop() {
+			await helper.stop();
 			const closed = new Promise((done) => server.close(done));
 			server.closeAllConnections();
 			await closed;
 			rmSync(socket, { force: true });
 			await published;
+			place.close();
 			await sql.end({ timeout: 5 });
 		}
 	};

@@ -52,6 +52,12 @@ const withinService: readonly Action[] = [
 	'gate.sign',
 	'job.retry',
 	'rate-card.draft',
+	'dataset.register',
+	'dataset.reread',
+	'dataset.confirm',
+	'dataset.propose',
+	'dataset.return',
+	'dataset.discard',
 	'policy.draft',
 	'policy.approve',
 	'policy.discard',
@@ -61,6 +67,7 @@ const withinService: readonly Action[] = [
 
 /** Events that anybody may see on the public pages. */
 const toEverybody: readonly Action[] = [
+	'dataset.publish',
 	'application.controllers-clear',
 	'agreement.sign-service',
 	'output.release',

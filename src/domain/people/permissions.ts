@@ -48,6 +48,8 @@ export const grants = {
 	],
 	'technical-reviewer': ['review.record', 'read.applications'],
 	'privacy-officer': [
+		'dataset.publish',
+		'dataset.return',
 		'read.lost-releases',
 		'review.record',
 		'application.meet-conditions',
@@ -123,7 +125,12 @@ export const grants = {
 		'policy.read',
 		'publication.approve',
 		'publication.return',
-		'dataset.require-review'
+		'dataset.require-review',
+		'dataset.register',
+		'dataset.reread',
+		'dataset.confirm',
+		'dataset.propose',
+		'dataset.discard'
 	],
 	'output-checker': [
 		'read.lost-releases',

@@ -9,6 +9,7 @@ const places: Readonly<Record<string, (id: string) => string>> = {
 	agreement: (id) => `/agreements/${id}`,
 	invoice: (id) => `/invoices/${id}`,
 	output: (id) => `/outputs/${id}`,
+	version: (id) => `/admin/datasets/${id}`,
 	regular: (id) => `/outputs/regular/${id}`
 };
 
@@ -16,6 +17,7 @@ const names: Readonly<Record<JobName, string>> = {
 	'workspace.provision': 'Make a workspace’s extract',
 	'workspace.refresh': 'Make a workspace’s new data',
 	'workspace.destroy': 'Destroy a workspace',
+	'dataset.read': 'Read a delivery of data',
 	'output.sign': 'Sign a release',
 	'gate.sign': 'Sign what a gate has let through',
 	'regular.run': 'Run a regular release',
