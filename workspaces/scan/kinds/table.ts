@@ -4,7 +4,7 @@ import { fail, review, type Finding } from '#domain/disclosure/findings.ts';
 import { auditMasked, type Claim, type MaskedAudit } from '#domain/disclosure/masked/audit.ts';
 import { laidOut } from '#domain/disclosure/laid-out.ts';
 import { modelFindings } from '#domain/disclosure/models/findings.ts';
-import { modelRead } from '#domain/disclosure/models/remedies.ts';
+import { modelRead, shapeOf } from '#domain/disclosure/models/remedies.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
 import { decode, tableFindings } from '#domain/disclosure/scan.ts';
 import { refused, type Given, type Judged, type Table } from './judged.ts';
@@ -70,7 +70,8 @@ export async function findingsOfTable(
 			csv.records.map(({ cells }) => cells),
 			policy
 		) ?? [];
-	if (model.some(({ rule }) => rule !== 'row-data')) {
+	// results without a finding are results all the same, and their times are no counts
+	if (shapeOf([csv.header, ...csv.records.map(({ cells }) => cells)]) !== null) {
 		const ofRows = tableFindings(where, withoutNotes(csv), policy);
 		return distinct([...ofRows.filter(({ rule }) => alsoOfModels.has(rule)), ...model]);
 	}

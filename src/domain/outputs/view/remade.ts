@@ -57,7 +57,7 @@ const side = (
 	label: Label,
 	fate: (line: string, column: string, text: string) => Fate
 ): Side => ({
-	corner: '',
+	corner: 'line',
 	columns: preview.header,
 	lines: preview.rows.map((row, at) => {
 		const line = label(preview, row, at);
