@@ -114,6 +114,8 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await tx`insert into gate_approval values (${workspace}, 'snap', ${personId('ingrid')}, 'data-manager', '', ${at})`;
 	await tx`insert into run (workspace_id, person_id, sql, status, at) values (${workspace}, ${lead}, 'select 1', 'done', ${at})`;
 	await tx`insert into row_view values (${made}, ${lead}, '2026-11-23', 10)`;
+	await tx`insert into person_seen values (${made}, ${lead}, '\\x0011223344556677')`;
+	await tx`insert into viewing_alert values (${made}, ${lead}, 'half', 5001, ${at})`;
 	await tx`
 		insert into output_request (id, project_id, created_by, status, title, policy_version, created_at, status_since)
 		values (${output}, ${made}, ${lead}, 'draft', 'A table', 1, ${at}, ${at})

@@ -1,4 +1,6 @@
 import { refused, allowed, type Verdict } from '#platform/problems.ts';
+import type { RowPolicy } from './session/potential.ts';
+import type { Size } from './session/sizes.ts';
 
 /** Where one person stands towards one workspace, read afresh at every request. */
 export type Standing = {
@@ -17,6 +19,9 @@ export type Standing = {
 	readonly hindered: string | null;
 	/** Snapshots of this workspace that were withdrawn: nothing goes on that sees one of them. */
 	readonly withdrawn: readonly string[];
+	readonly size: Size;
+	/** Rows of people that one answer shows: none, 20 or 200. */
+	readonly rowsShown: RowPolicy;
 };
 
 export type Spending = {
@@ -27,6 +32,15 @@ export type Spending = {
 	readonly at: Temporal.Instant;
 	readonly rows: number;
 	readonly budget: number;
+	/** Pseudonyms of people among the rows; the other rows count as a person each. */
+	readonly seen: readonly string[];
+};
+
+/** `tooMany`: different people seen in the project so far, when that is why the rows do not fit. */
+export type Spent = {
+	readonly fits: boolean;
+	readonly shownToday: number;
+	readonly tooMany: number | null;
 };
 
 /** The host's own view of who may do what; it never takes the portal's word. */
@@ -34,7 +48,7 @@ export type Access = {
 	/** Null when this person can see no such workspace. */
 	readonly standing: (person: string, workspace: string) => Promise<Standing | null>;
 	/** Books rows of people against the day's budget and logs it; says whether they fit, and how many were shown. */
-	readonly spend: (entry: Spending) => Promise<{ fits: boolean; shownToday: number }>;
+	readonly spend: (entry: Spending) => Promise<Spent>;
 };
 
 /** Whether a run may start, and whether its answer may still be handed over (settled.md 1). */

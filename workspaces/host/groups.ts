@@ -102,15 +102,21 @@ export function enter(groups: Groups, run: string, memory: number, processes: nu
 	return made.map((folder) => join(folder, 'cgroup.procs'));
 }
 
-/** Whether the kernel ended a process of this run for want of memory. */
-export function starved(members: readonly string[]): boolean {
-	return members.some((file) =>
-		['memory.events', 'memory.oom_control'].some((name) => {
+/** How many processes of these groups the kernel ended for want of memory. */
+export function kills(members: readonly string[]): number {
+	let most = 0;
+	for (const file of members)
+		for (const name of ['memory.events', 'memory.oom_control']) {
 			const events = file.replace(/cgroup\.procs$/, name);
-			return existsSync(events) && /^oom_kill [1-9]/m.test(readFileSync(events, 'utf8'));
-		})
-	);
+			if (!existsSync(events)) continue;
+			const [, count] = /^oom_kill (\d+)/m.exec(readFileSync(events, 'utf8')) ?? [];
+			most = Math.max(most, Number(count ?? 0));
+		}
+	return most;
 }
+
+/** Whether the kernel ended a process of this run for want of memory. */
+export const starved = (members: readonly string[]): boolean => kills(members) > 0;
 
 /** Removes the groups of one run; processes that are still being reaped keep it for a moment. */
 export function leave(groups: Groups, members: readonly string[], tries = 20): void {

@@ -34,8 +34,9 @@ export function installed(names: readonly string[]): Installed[] {
 			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
 		);
 	} catch (error) {
-		// it fails when it knows not one of them, and says what it knows of the others all the same
-		listed = String((error as { stdout?: unknown }).stdout ?? '');
+		// it fails when it does not know one of them, and says what it knows of the others all the same
+		const { stdout } = error as { stdout?: unknown };
+		listed = typeof stdout === 'string' ? stdout : '';
 	}
 	return listed.split('\n').flatMap((line) => {
 		const [name, version, status] = line.split(' ');

@@ -40,6 +40,9 @@ export const reserved = 768 * MiB;
 /** The longest SQL text that is accepted, in characters (the database's own check on `run.sql`). */
 export const longestSql = 20_000;
 
+/** The longest cell of a notebook, in characters. */
+export const longestCell = 50_000;
+
 /** Rows of a result that are shown (issue 2, line 15). */
 export const rowsShown = 200;
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { connect } from '#platform/db.server.ts';
 import { listenOn } from '#platform/listen.server.ts';
 import { endWithParent } from '#platform/parent.server.ts';
+import { surviveLostDatabase } from '#platform/pool.server.ts';
 import { settings } from '#platform/settings.ts';
 import { capabilities } from './capabilities.ts';
 import { limits } from './limits.ts';
@@ -12,7 +13,9 @@ import { queue } from './queue.ts';
 import { heedRevocations } from './revocations.ts';
 import { policiesOf } from '#workspaces/policies/store.server.ts';
 import { scannerOn } from '#workspaces/scan/scan.ts';
+import type { Files } from './scan.ts';
 import { hostServer } from './server.ts';
+import { endSessions, type Sessions } from './sessions.ts';
 import { databaseAccess } from './store.server.ts';
 
 export type Started = { readonly socket: string; readonly stop: () => Promise<void> };
@@ -39,18 +42,25 @@ export async function startHost(
 		now: () => Temporal.Now.instant(),
 		limits
 	};
-	const server = hostServer(host, {
+	const scan = scannerOn(found);
+	const files: Files = {
 		policiesOf: (person, project, held) => policiesOf(sql, person, project, held),
 		now: host.now,
-		scan: scannerOn(found),
+		scan,
 		queue: queue({ running: Math.max(2, availableParallelism()), waiting: 40, each: 100 })
-	});
+	};
+	const sessions: Sessions = {
+		...{ host, scan, live: new Map(), answers: new Map() },
+		most: { all: Math.max(8, availableParallelism() * 4), each: 3 }
+	};
+	const server = hostServer(host, files, sessions);
 	await listenOn(server, socket, 'host');
 	const deafen = await heedRevocations(sql, host);
 	return {
 		socket,
 		stop: async () => {
 			for (const end of host.going.values()) end();
+			endSessions(sessions);
 			const closed = new Promise((done) => server.close(done));
 			server.closeAllConnections();
 			await closed;
@@ -64,6 +74,7 @@ export async function startHost(
 
 /** The host as a process: runs until a signal, or until whoever started it is gone. */
 export async function serveHost(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+	surviveLostDatabase();
 	const started = await startHost(env);
 	endWithParent(() => started.stop());
 	process.stderr.write(`host: listening on ${started.socket}\n`);

@@ -3,6 +3,7 @@ import { mayRun, type Access, type Standing } from './access.ts';
 import type { Found } from './capabilities.ts';
 import { rowBudget, rowsInAnError, type Limits } from './limits.ts';
 import type { Column, Value } from './protocol.ts';
+import { over, payFor, seenIn } from './pay.ts';
 import { Full, type Queue } from './queue.ts';
 import type { Failure, Table } from './judge.ts';
 import { watch, type Watched } from './revocations.ts';
@@ -21,6 +22,9 @@ export type Reply =
 	  }
 	| { readonly ok: true; readonly tree: unknown }
 	| { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
+/** Nothing was done or is shown; the message is for the person. */
+export type Refused = Extract<Reply, { readonly ok: false }>;
 
 export type Ask = {
 	readonly person: string;
@@ -43,7 +47,10 @@ export type Host = {
 	readonly limits: Limits;
 };
 
-const no = (code: string, message: string): Reply => ({ ok: false, error: { code, message } });
+export const no = (code: string, message: string): Refused => ({
+	ok: false,
+	error: { code, message }
+});
 
 /** Checks, waits, runs, checks again and books the rows shown. Never throws for what a person did. */
 export async function performRun(host: Host, ask: Ask): Promise<Reply> {
@@ -94,13 +101,18 @@ export async function performSerialise(
 	return outcome.ok ? { ok: true, tree: outcome.tree } : no(outcome.code, outcome.message);
 }
 
-function noSandbox({ found: { capabilities } }: Host): Reply {
+/** Nothing runs here, and what would change that. */
+export function noSandbox({ found: { capabilities } }: Host): Refused {
 	const { says, install } = capabilities;
 	const remedy = install === null ? '' : ` Install it with: ${install}`;
 	return no('no-sandbox', `${says[0] ?? ''}${remedy}`);
 }
 
-async function judged(host: Host, { person, workspace }: Ask): Promise<Standing | Reply> {
+/** Where the person stands now, or the refusal. */
+export async function judged(
+	host: Host,
+	{ person, workspace }: Pick<Ask, 'person' | 'workspace'>
+): Promise<Standing | Refused> {
 	const standing = await host.access.standing(person, workspace);
 	if (standing === null) return no('not-found', 'There is no such workspace.');
 	const verdict = mayRun(standing, londonDay(host.now()));
@@ -144,36 +156,25 @@ async function inTurn<T>(
 
 async function book(
 	host: Host,
-	{ person, workspace }: Ask,
-	{ projectId }: Standing,
+	ask: Ask,
+	standing: Standing,
 	outcome: Table | Failure
 ): Promise<Reply> {
-	const at = host.now();
-	const spend = (rows: number) =>
-		host.access.spend({
-			...{ person, projectId, workspace, at, rows, budget: rowBudget },
-			day: londonDay(at)
-		});
+	const pay = (rows: number, seen: readonly string[]) => payFor(host, ask, standing, rows, seen);
 	if (!outcome.ok) {
 		const { code, message, people } = outcome;
 		if (!people || code !== 'sql') return no(code, message);
 		// The words of an error can quote values of rows, so they are paid for like rows.
-		return (await spend(rowsInAnError)).fits ? no(code, message) : over(0, 0);
+		const paid = await pay(rowsInAnError, []);
+		return paid.fits ? no(code, message) : over(paid, 0);
 	}
-	const { columns, rows, rowCount, truncated, ms } = outcome;
+	const { columns, rowCount, ms } = outcome;
+	const rows = outcome.people ? outcome.rows.slice(0, standing.rowsShown) : outcome.rows;
+	const truncated = outcome.truncated || rows.length < outcome.rows.length;
 	const shown = { ok: true, columns, rows, rowCount, truncated, ms } as const;
 	if (!outcome.people || rows.length === 0) return { ...shown, people: null };
-	const { fits, shownToday } = await spend(rows.length);
-	return fits
-		? { ...shown, people: { shownToday, budget: rowBudget } }
-		: over(rows.length, shownToday);
-}
-
-function over(rows: number, shownToday: number): Reply {
-	const budget = rowBudget.toLocaleString('en-GB');
-	const sentence =
-		rows === 0
-			? `The query failed, and its error is withheld because today's ${budget} rows of people are used up.`
-			: `The query ran, and its ${rows} rows are withheld: you have seen ${shownToday.toLocaleString('en-GB')} of today's ${budget} rows of people in this project.`;
-	return no('budget', `${sentence} Count or average instead: aggregates are not limited.`);
+	const paid = await pay(rows.length, seenIn(outcome, rows));
+	return paid.fits
+		? { ...shown, people: { shownToday: paid.shownToday, budget: rowBudget } }
+		: over(paid, rows.length);
 }

@@ -9,6 +9,17 @@ export type Request = {
 	readonly memory: number;
 };
 
+/** What the SQL of a session is told at its start, and then of each cell. */
+export type Setup = Pick<Request, 'tables' | 'memory'>;
+export type CellRequest = {
+	/** A secret of this cell, which the marks of its answer begin with. */
+	readonly token: string;
+	readonly sql: string;
+	readonly rows: number;
+	/** Name of the frame that keeps the rows; null shows them. */
+	readonly into: string | null;
+};
+
 export type Value = string | number | boolean | null;
 export type Column = { readonly name: string; readonly type: string };
 

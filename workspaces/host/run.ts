@@ -40,7 +40,7 @@ function start<T>(
 		return ended(failed('too-long', `Shorten the text to ${longestSql} characters.`));
 	let snapshot: Snapshot;
 	try {
-		snapshot = job.snapshot === null ? { tables: [], folder: null } : read(job.snapshot);
+		snapshot = job.snapshot === null ? { tables: [], folder: null } : snapshotIn(job.snapshot);
 	} catch {
 		return ended(
 			failed('data', 'The snapshot of this workspace cannot be read; tell the service.')
@@ -64,8 +64,11 @@ type Snapshot = {
 	readonly tables: readonly string[];
 };
 
-/** The tables of a snapshot: regular Parquet files only, so that no link leads out of the folder. */
-function read(folder: string): Snapshot {
+/**
+ * The tables of a snapshot: regular Parquet files only, so that no link leads out of the folder.
+ * @throws Error when the folder cannot be read or holds none.
+ */
+export function snapshotIn(folder: string): Snapshot {
 	const at = resolve(folder);
 	const tables = readdirSync(at, { withFileTypes: true })
 		.filter((entry) => entry.isFile() && /^[a-z][a-z0-9_]*\.parquet$/.test(entry.name))
@@ -85,7 +88,7 @@ export function userOf(workspace: string): number {
 }
 
 /** The folder once, or its files one by one (slower) where the run's own user could not enter it. */
-function stagedTables({ folder, tables }: Snapshot): Bind[] {
+export function stagedTables({ folder, tables }: Snapshot): Bind[] {
 	if (folder === null) return [];
 	const files = tables.map((name) => `${name}.parquet`);
 	return (statSync(folder).mode & 0o001) !== 0

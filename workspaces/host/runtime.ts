@@ -36,7 +36,8 @@ export function runtime(): Runtime {
 		parts: [
 			{ from: node, to: '/runtime/node' },
 			{ from: packages, to: '/runtime/node_modules/@duckdb' },
-			{ from: join(import.meta.dirname, 'runner'), to: '/runtime/host/runner' }
+			{ from: join(import.meta.dirname, 'runner'), to: '/runtime/host/runner' },
+			{ from: join(import.meta.dirname, 'engines'), to: '/runtime/host/engines' }
 		],
 		libraries: libraries.map((path) => ({ from: path, to: path })),
 		libraryPath: [...new Set(libraries.map((path) => dirname(path)))].join(':'),

@@ -20,6 +20,7 @@ export const tools = [
 	'mount',
 	'mkdir',
 	'env',
+	'nsenter',
 	'sh'
 ] as const;
 export type Tool = (typeof tools)[number];
@@ -80,12 +81,17 @@ function script(machine: Machine, cell: Cell, members: readonly string[]): strin
 			`if [ -d ${quoted(from)} ]; then ${mkdir} ${at}; else : > ${at}; fi`,
 			`${mount} --bind ${quoted(from)} ${at}`
 		]),
-		`exec ${[...outer(machine, cell), ...inner(machine, cell, stage, places)].map(quoted).join(' ')}`
+		`exec ${[
+			...outer(machine, cell),
+			...inner(machine, cell, places, [{ from: `${stage}/aldgate/scratch`, to: '/tmp' }])
+		]
+			.map(quoted)
+			.join(' ')}`
 	].join('\n');
 }
 
 /** A folder to mount the stage on that hides nothing the run needs. */
-function stageFor(staged: readonly Bind[]): string {
+export function stageFor(staged: readonly Bind[]): string {
 	const free = ['/run', '/mnt', '/media', '/srv'].find((folder) =>
 		staged.every(({ from }) => !from.startsWith(`${folder}/`))
 	);
@@ -98,7 +104,10 @@ function stageFor(staged: readonly Bind[]): string {
  * privilege. Where we are not root, a second user namespace takes "root" away again: bubblewrap
  * without privileges may not map it.
  */
-function outer({ root, tools: { env, prlimit, setpriv, unshare } }: Machine, cell: Cell): string[] {
+export function outer(
+	{ root, tools: { env, prlimit, setpriv, unshare } }: Machine,
+	cell: Cell
+): string[] {
 	const { limits, uid, gid } = cell;
 	const become = root
 		? [setpriv, `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--bounding-set=-all']
@@ -121,11 +130,15 @@ function outer({ root, tools: { env, prlimit, setpriv, unshare } }: Machine, cel
 	];
 }
 
-function inner(
+/** A bind and where on the stage it lies. */
+export type Place = Bind & { readonly at: string };
+
+/** The walls: what the program sees, of which only `writable` folders of the stage can be written. */
+export function inner(
 	machine: Machine,
 	cell: Cell,
-	stage: string,
-	places: readonly (Bind & { at: string })[]
+	places: readonly Place[],
+	writable: readonly Bind[]
 ): string[] {
 	return [
 		machine.tools.bwrap,
@@ -149,9 +162,7 @@ function inner(
 		'/dev',
 		...places.flatMap(seen),
 		...cell.open.flatMap(({ from, to }) => ['--ro-bind-try', from, to]),
-		'--bind',
-		`${stage}/aldgate/scratch`,
-		'/tmp',
+		...writable.flatMap(({ from, to }) => ['--bind', from, to]),
 		'--chdir',
 		'/tmp',
 		'--remount-ro',
@@ -166,7 +177,7 @@ function inner(
 }
 
 /** One bind for a whole staged thing, or one a file where only some of a folder is seen. */
-function seen({ at, to, files }: Bind & { readonly at: string }): string[] {
+function seen({ at, to, files }: Place): string[] {
 	if (files === undefined) return ['--ro-bind', at, to];
 	return files.flatMap((file) => ['--ro-bind', `${at}/${file}`, `${to}/${file}`]);
 }

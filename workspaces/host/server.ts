@@ -6,6 +6,9 @@ import * as v from 'valibot';
 import { longestSql } from './limits.ts';
 import { performRun, performSerialise, type Host, type Reply } from './perform.ts';
 import { performScan, type Files } from './scan.ts';
+import { answerSession, sessionShapes } from './session-routes.ts';
+import type { Sessions } from './sessions.ts';
+import { libraryOf } from './session/library.ts';
 
 // a pattern over millions of letters runs out of stack
 const isBase64 = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
@@ -36,21 +39,22 @@ type Answered = { status: number; body: Reply | object };
  * The host's HTTP service: `GET /health`, `POST /run`, `POST /serialise`, `POST /scan`, `POST /stop`,
  * JSON in and out. A request that is dropped stops its run.
  */
-export function hostServer(host: Host, files: Files): Server {
+export function hostServer(host: Host, files: Files, sessions: Sessions): Server {
 	return createServer((request, response) => {
-		void respond(host, files, request, response);
+		void respond({ host, files, sessions }, request, response);
 	});
 }
 
+type Services = { readonly host: Host; readonly files: Files; readonly sessions: Sessions };
+
 async function respond(
-	host: Host,
-	files: Files,
+	services: Services,
 	request: IncomingMessage,
 	response: ServerResponse
 ): Promise<void> {
 	let [status, body] = [500, JSON.stringify(fault('failed', 'The host failed; its log says why.'))];
 	try {
-		const answered = await route(host, files, request, response);
+		const answered = await route(services, request, response);
 		[status, body] = [answered.status, JSON.stringify(answered.body)];
 	} catch (error) {
 		log.error({ error, path: request.url }, 'request failed');
@@ -62,8 +66,7 @@ async function respond(
 const fault = (code: string, message: string): Reply => ({ ok: false, error: { code, message } });
 
 async function route(
-	host: Host,
-	files: Files,
+	{ host, files, sessions }: Services,
 	request: IncomingMessage,
 	response: ServerResponse
 ): Promise<Answered> {
@@ -99,7 +102,15 @@ async function route(
 			stop?.();
 			return { status: 200, body: { ok: true, stopped: stop !== undefined } };
 		}
+		case 'GET /library':
+			return { status: 200, body: libraryOf() };
 		default:
+			if (request.method === 'POST' && request.url?.startsWith('/session/')) {
+				const shape = sessionShapes[request.url];
+				const ask = shape && (await read(request, shape));
+				if (shape && !ask) return malformed(shape);
+				if (ask) return { status: 200, body: await answerSession(sessions, ask) };
+			}
 			return { status: 404, body: fault('not-found', 'There is nothing at this address.') };
 	}
 }

@@ -1,5 +1,6 @@
 import { bind, type Sql } from '#platform/db.server.ts';
-import type { Access, Spending, Standing } from './access.ts';
+import type { Access, Standing } from './access.ts';
+import { spend } from './spending.store.server.ts';
 
 /** The host's queries, as its own database role and with each person's row security. */
 export const databaseAccess = (sql: Sql): Access => ({
@@ -26,7 +27,9 @@ async function standing(sql: Sql, person: string, workspace: string): Promise<St
 					  and g.snapshot_id = w.snapshot_id
 				) as openers,
 				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered,
-				app.withdrawn(w.id) as withdrawn
+				app.withdrawn(w.id) as withdrawn,
+				w.size,
+				w.rows_shown
 			from workspace w
 			join project p on p.id = w.project_id
 			left join project_member m
@@ -37,38 +40,4 @@ async function standing(sql: Sql, person: string, workspace: string): Promise<St
 		`
 	);
 	return found ?? null;
-}
-
-/** One statement, so that two runs at once cannot both take the last rows of a budget. */
-async function spend(
-	sql: Sql,
-	{ person, projectId, workspace, day, at, rows, budget }: Spending
-): Promise<{ fits: boolean; shownToday: number }> {
-	return bind(sql, person).write(async (tx) => {
-		const [spent] = await tx<{ rows: bigint }[]>`
-			insert into row_view (project_id, person_id, day, rows)
-			select ${projectId}, ${person}, ${day}, ${rows}::bigint
-			where ${rows}::bigint <= ${budget}::bigint
-			on conflict (project_id, person_id, day) do update
-			set rows = row_view.rows + excluded.rows
-			where row_view.rows + excluded.rows <= ${budget}::bigint
-			returning rows
-		`;
-		if (spent) {
-			const what = `rows of people shown: ${String(rows)}`;
-			await tx`
-				insert into read_log (at, person_id, subject_kind, subject_id, what)
-				values (${at}, ${person}, 'workspace', ${workspace}, ${what})
-			`;
-			return { fits: true, shownToday: Number(spent.rows) };
-		}
-		const [shown] = await tx<{ rows: bigint }[]>`
-			select rows
-			from row_view
-			where project_id = ${projectId}
-			  and person_id = ${person}
-			  and day = ${day}
-		`;
-		return { fits: false, shownToday: Number(shown?.rows ?? 0n) };
-	});
 }

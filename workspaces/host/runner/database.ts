@@ -1,5 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import type { Request } from '../protocol.ts';
+import type { Setup } from '../protocol.ts';
 import { Refused } from './answer.ts';
 
 const name = /^[a-z][a-z0-9_]{0,62}$/;
@@ -9,7 +9,7 @@ const name = /^[a-z][a-z0-9_]{0,62}$/;
  * analyst is read. The lock is a courtesy that gives clear errors; the sandbox is the wall.
  * @throws Refused when a table of the snapshot cannot be read.
  */
-export async function open({ tables, memory }: Request): Promise<DuckDBConnection> {
+export async function open({ tables, memory }: Setup): Promise<DuckDBConnection> {
 	const instance = await DuckDBInstance.create(':memory:', {
 		threads: '2',
 		memory_limit: `${Math.floor(memory / 1024 / 1024)}MiB`,

@@ -37,7 +37,11 @@ export async function query(connection: DuckDBConnection, request: Request): Pro
 	}
 }
 
-async function single(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+/** The one query of a text. @throws Refused when it is none, or several. */
+export async function single(
+	connection: DuckDBConnection,
+	sql: string
+): Promise<DuckDBPreparedStatement> {
 	const statements = await planned(() => connection.extractStatements(sql));
 	if (statements.count > 1)
 		throw new Refused(

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import type { Language } from '../library.ts';
+import type { Runtime } from '../runtime.ts';
+import { snapshotIn, stagedTables, userOf } from '../run.ts';
+import type { Machine } from '../sandbox.ts';
+import { interpreter, type Interpreter, type Told } from './interpreter.ts';
+import { engineOf, faultOf } from './languages.ts';
+import { openPlace, type SessionPlace } from './place.ts';
+import { sizeLimits, type Size } from './sizes.ts';
+
+export type State = 'starting' | 'ready' | 'running' | 'idle' | 'stopped';
+
+export type Asked = {
+	readonly run: string;
+	readonly language: Language;
+	readonly code: string;
+	readonly into: string | null;
+	readonly plots: 'png' | 'svg';
+	/** Rows that a data frame shows by itself. */
+	readonly rows: number;
+};
+
+export type Frame = {
+	readonly name: string;
+	readonly rows: number;
+	readonly columns: readonly string[];
+};
+
+export type Session = {
+	readonly id: string;
+	readonly person: string;
+	readonly workspace: string;
+	readonly projectId: string;
+	readonly snapshotId: string;
+	readonly size: Size;
+	readonly startedAt: Temporal.Instant;
+	readonly frames: Map<string, Frame>;
+	readonly state: () => State;
+	readonly usedAt: () => Temporal.Instant;
+	readonly running: () => { run: string; language: Language; since: Temporal.Instant } | null;
+	readonly started: () => Language[];
+	readonly ended: () => string | null;
+	/** Control groups that hold all of it, for those who measure; empty on the watchdog's rung. */
+	readonly members: () => readonly string[];
+	/** Runs one cell. A sentence when it could not begin. Never rejects. */
+	readonly run: (asked: Asked) => Promise<Told | Fault>;
+	readonly interrupt: () => boolean;
+	/** Ends all at once; `why` is a sentence for the person. */
+	readonly stop: (why: string) => void;
+};
+export type Fault = { readonly code: string; readonly message: string };
+
+export type Opening = {
+	readonly person: string;
+	readonly workspace: string;
+	readonly projectId: string;
+	readonly snapshotId: string;
+	/** Folder of the snapshot. */
+	readonly snapshot: string;
+	readonly size: Size;
+	readonly now: () => Temporal.Instant;
+};
+
+const languages: readonly Language[] = ['sql', 'r', 'python'];
+
+/** A session is idle when nothing has run for this long, in milliseconds. */
+const restful = 60_000;
+
+/** Begins a session: its place is made at once, its interpreters when they are first asked. */
+export function openSession(machine: Machine, runtime: Runtime, opening: Opening): Session {
+	const { now, size, workspace } = opening;
+	const id = crypto.randomUUID();
+	const allowed = sizeLimits[size];
+	const uid = userOf(workspace);
+	const interpreters = new Map<Language, Interpreter>();
+	const startedAt = now();
+	let usedAt = startedAt;
+	let place: SessionPlace | null = null;
+	let running: { run: string; language: Language; since: Temporal.Instant } | null = null;
+	let ended: string | null = null;
+	let rest: NodeJS.Timeout | undefined;
+
+	const stop = (why: string) => {
+		if (ended !== null) return;
+		ended = why;
+		clearTimeout(rest);
+		for (const one of interpreters.values()) one.kill();
+		place?.close();
+	};
+	const settle = () => {
+		usedAt = now();
+		clearTimeout(rest);
+		if (ended !== null) return;
+		const minutes = Math.round(allowed.idle / 60_000);
+		rest = setTimeout(() => {
+			stop(`The session ended because nothing was run in it for ${String(minutes)} minutes.`);
+		}, allowed.idle);
+		rest.unref();
+	};
+	const made = make();
+	settle();
+
+	async function make(): Promise<Fault | null> {
+		try {
+			const snapshot = snapshotIn(opening.snapshot);
+			const opened = await openPlace(machine, {
+				...{ name: `session-${id}`, uid, size: allowed, scratches: languages },
+				staged: [...runtime.parts, ...stagedTables(snapshot)]
+			});
+			place = opened;
+			if (ended !== null) opened.close(); // it was stopped while it began
+			return null;
+		} catch (error) {
+			const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
+			stop('The session could not be started.');
+			return { code: 'no-sandbox', message: `The session could not be started: ${words}` };
+		}
+	}
+
+	function engine(language: Language): Interpreter | Fault {
+		const there = interpreters.get(language);
+		if (there?.alive()) return there;
+		const found = engineOf(language, runtime, allowed.threads);
+		if (found === null || place === null)
+			return language === 'sql' || place === null
+				? { code: 'session-stopped', message: 'The session has ended; run the cell again.' }
+				: { code: 'engine-missing', message: faultOf(language) };
+		const tables = snapshotIn(opening.snapshot).tables;
+		const setup = { tables, memory: Math.floor(allowed.limits.memory * 0.5) };
+		const begun = interpreter(machine, place, found, {
+			cell: {
+				...{ uid, gid: uid, limits: allowed.limits, command: found.command },
+				...{ staged: [], open: found.open, environment: found.environment }
+			},
+			scratch: language,
+			first: language === 'sql' ? `${JSON.stringify(setup)}\n` : ''
+		});
+		interpreters.set(language, begun);
+		return begun;
+	}
+
+	return {
+		...{ id, size, startedAt, workspace },
+		...{ person: opening.person, projectId: opening.projectId, snapshotId: opening.snapshotId },
+		frames: new Map(),
+		usedAt: () => usedAt,
+		running: () => running,
+		started: () => languages.filter((language) => interpreters.get(language)?.alive()),
+		ended: () => ended,
+		members: () => place?.members ?? [],
+		state: () => {
+			if (ended !== null) return 'stopped';
+			if (place === null) return 'starting';
+			if (running !== null) return 'running';
+			return now().epochMilliseconds - usedAt.epochMilliseconds > restful ? 'idle' : 'ready';
+		},
+		run: async (asked) => {
+			if (running !== null)
+				return {
+					code: 'busy',
+					message: 'A cell is running in this session; wait for it, or interrupt it.'
+				};
+			running = { run: asked.run, language: asked.language, since: now() };
+			clearTimeout(rest);
+			try {
+				const fault = await made;
+				if (fault !== null) return fault;
+				const found = engine(asked.language);
+				if ('message' in found) return found;
+				const token = randomBytes(16).toString('hex');
+				return await found.cell(requestOf(asked, token), token, allowed.limits.wall);
+			} finally {
+				running = null;
+				settle();
+			}
+		},
+		interrupt: () => {
+			const one = running === null ? undefined : interpreters.get(running.language);
+			one?.interrupt();
+			return one !== undefined;
+		},
+		stop
+	};
+}
+
+/** A cell as its interpreter reads it. */
+function requestOf({ language, code, into, plots, rows }: Asked, token: string): string {
+	if (language === 'sql') return `${JSON.stringify({ token, sql: code, rows: 200, into })}\n`;
+	return `run ${token} ${String(Buffer.byteLength(code))} ${plots} ${String(rows)}\n${code}`;
+}

@@ -1,0 +1,207 @@
+import { usualPolicy } from '#domain/disclosure/policy.ts';
+import type { Scan } from '#workspaces/scan/scan.ts';
+import type { Standing } from './access.ts';
+import { rowBudget } from './limits.ts';
+import { over, payFor } from './pay.ts';
+import { judged, no, noSandbox, type Host } from './perform.ts';
+import { watch } from './revocations.ts';
+import { shownOf, rowsOfFailure, type Shown } from './session/answer.ts';
+import { openSession, type Asked, type Session } from './session/session.ts';
+import { sizeLimits } from './session/sizes.ts';
+import { frameName } from './runner/columns.ts';
+
+export type Whose = { readonly person: string; readonly workspace: string };
+export type CellAsked = Whose & Omit<Asked, 'rows'>;
+
+/** Live sessions by person and workspace, the last ones that stopped, and the last answers. */
+export type Sessions = {
+	readonly host: Host;
+	readonly scan: Scan;
+	readonly live: Map<string, Session>;
+	readonly answers: Map<string, { readonly run: string; readonly answer: object }>;
+	/** How many sessions there may be at once, and how many of one person. */
+	readonly most: { readonly all: number; readonly each: number };
+};
+
+const key = ({ person, workspace }: Whose): string => `${person} ${workspace}`;
+
+/** The session of a person as the portal reads it. */
+export function told(session: Session, says: readonly string[]) {
+	const state = session.state();
+	const idle = sizeLimits[session.size].idle;
+	const stops = session.usedAt().add({ milliseconds: idle }).toString();
+	const running = session.running();
+	return {
+		...{ id: session.id, state, size: session.size, says, ended: session.ended() },
+		startedAt: session.startedAt.toString(),
+		usedAt: session.usedAt().toString(),
+		stopsAt: state === 'ready' || state === 'idle' ? stops : null,
+		running: running && { ...running, since: running.since.toString() },
+		started: session.started(),
+		frames: [...session.frames.values()]
+	};
+}
+
+/** The person's live session over today's snapshot, a new one where there is none, or a refusal. */
+function opened(sessions: Sessions, whose: Whose, standing: Standing) {
+	const { host, live } = sessions;
+	const there = live.get(key(whose));
+	const { projectId, size } = standing;
+	const snapshotId = standing.snapshotId ?? '';
+	if (there?.ended() === null && there.snapshotId === snapshotId) return there;
+	there?.stop('The data of the workspace were replaced, so a new session was started.');
+	const going = [...live.values()].filter((one) => one.ended() === null);
+	if (going.filter(({ person }) => person === whose.person).length >= sessions.most.each)
+		return no('busy', `You have ${String(sessions.most.each)} sessions already. Stop one first.`);
+	if (going.length >= sessions.most.all)
+		return no('busy', 'All places for sessions on this machine are taken. Try again later.');
+	const { machine, runtime } = host.found;
+	if (machine === null || runtime === null) return noSandbox(host);
+	const snapshot = `${host.snapshots}/${snapshotId}`;
+	const session = openSession(machine, runtime, {
+		...{ ...whose, projectId, snapshotId, snapshot, size, now: host.now }
+	});
+	live.set(key(whose), session);
+	const unwatch = watch(host, {
+		...{ ...whose, snapshot: snapshotId },
+		stop: (because) => {
+			unwatch();
+			sessions.answers.delete(key(whose));
+			session.stop(`The session was stopped. ${because}`);
+		}
+	});
+	return session;
+}
+
+const isSession = (one: Session | { readonly ok: false }): one is Session => 'id' in one;
+
+/** Starts a person's session, or finds it again. */
+export async function performOpen(sessions: Sessions, whose: Whose) {
+	const standing = await judged(sessions.host, whose);
+	if ('ok' in standing) return standing;
+	const session = opened(sessions, whose, standing);
+	return isSession(session) ? { ok: true, session: described(sessions, session) } : session;
+}
+
+const described = ({ host }: Sessions, session: Session) =>
+	told(session, host.found.capabilities.says);
+
+export function performLook(sessions: Sessions, whose: Whose) {
+	const session = sessions.live.get(key(whose));
+	return { ok: true, session: session ? described(sessions, session) : null };
+}
+
+/** Runs a cell: standing before and after, one cell at a time, rows booked before they are shown. */
+export async function performCell(sessions: Sessions, asked: CellAsked): Promise<object> {
+	const standing = await judged(sessions.host, asked);
+	if ('ok' in standing) return standing;
+	const refusal = unusable(asked);
+	if (refusal !== null) return refusal;
+	const session = opened(sessions, asked, standing);
+	if (!isSession(session)) return session;
+	if (session.running() !== null)
+		return no('busy', 'A cell is running in this session; wait for it, or interrupt it.');
+	sessions.answers.delete(key(asked));
+	const answer = await cell(sessions, session, asked, standing);
+	if (session.ended() === null) sessions.answers.set(key(asked), { run: asked.run, answer });
+	return answer;
+}
+
+function unusable({ language, into }: CellAsked) {
+	if (into === null) return null;
+	if (language !== 'sql')
+		return no(
+			'sql',
+			'Only a query can be kept as a frame; in R and Python call share(data, "name").'
+		);
+	if (!frameName.test(into) || into.toLowerCase().startsWith('aldgate'))
+		return no(
+			'sql',
+			'Name a frame with letters, digits and underscores, at most 40, a letter first.'
+		);
+	return null;
+}
+
+async function cell(
+	sessions: Sessions,
+	session: Session,
+	asked: CellAsked,
+	standing: Standing
+): Promise<object> {
+	const { host, scan } = sessions;
+	const policy = standing.rowsShown;
+	const request = { ...asked, rows: policy };
+	const ended = await session.run(request);
+	const why = session.ended();
+	if (why !== null) return no('session-stopped', why);
+	if ('message' in ended) return no(ended.code, ended.message);
+	const shown = await shownOf(request, ended, {
+		...{ size: session.size, policy },
+		scan: (bytes, name) => scan({ name, bytes, policy: usualPolicy })
+	});
+	// a membership that ended while the cell ran takes the answer with it
+	const after = await judged(host, asked);
+	if ('ok' in after) return after;
+	return 'code' in shown
+		? paidFailure(host, asked, after, shown)
+		: paid(host, { asked, session, standing: after, shown });
+}
+
+async function paidFailure(
+	host: Host,
+	asked: CellAsked,
+	standing: Standing,
+	failure: Parameters<typeof rowsOfFailure>[0]
+) {
+	const rows = rowsOfFailure(failure);
+	if (rows === 0) return no(failure.code, failure.message);
+	const spent = await payFor(host, asked, standing, rows, []);
+	return spent.fits ? no(failure.code, failure.message) : over(spent, 0);
+}
+
+type Ready = {
+	readonly asked: CellAsked;
+	readonly session: Session;
+	readonly standing: Standing;
+	readonly shown: Shown;
+};
+
+async function paid(host: Host, { asked, session, standing, shown }: Ready): Promise<object> {
+	for (const frame of shown.frames)
+		if (session.frames.size < 200 || session.frames.has(frame.name))
+			session.frames.set(frame.name, frame);
+	const { potential, seen, ...rest } = shown;
+	const answer = { ok: true, run: asked.run, language: asked.language, ...rest };
+	if (potential === 0) return { ...answer, people: null };
+	const spent = await payFor(host, asked, standing, potential, seen);
+	if (!spent.fits) return over(spent, potential);
+	return { ...answer, people: { shownToday: spent.shownToday, budget: rowBudget } };
+}
+
+/** The last cell's answer again, while its session lives and its person may still see it. */
+export async function performAnswer(sessions: Sessions, asked: Whose & { readonly run: string }) {
+	const standing = await judged(sessions.host, asked);
+	if ('ok' in standing) return standing;
+	const session = sessions.live.get(key(asked));
+	if (session?.running()?.run === asked.run) return { ok: true, running: asked.run };
+	const kept = sessions.answers.get(key(asked));
+	if (kept?.run === asked.run && session?.ended() === null) return kept.answer;
+	return no('not-kept', 'The answer of this cell is not kept any more; run it again.');
+}
+
+export function performInterrupt({ live }: Sessions, whose: Whose) {
+	return { ok: true, interrupted: live.get(key(whose))?.interrupt() ?? false };
+}
+
+export function performStop({ live, answers }: Sessions, whose: Whose) {
+	const session = live.get(key(whose));
+	const stopped = session?.ended() === null;
+	session?.stop('You stopped the session.');
+	answers.delete(key(whose));
+	return { ok: true, stopped };
+}
+
+/** Ends every session, when the host does. */
+export function endSessions({ live }: Sessions): void {
+	for (const session of live.values()) session.stop('The host was stopped.');
+}
