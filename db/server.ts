@@ -20,6 +20,8 @@ type Options = {
 	/** Tests may lose everything at a power cut; nobody else may. */
 	readonly durable?: boolean;
 	readonly database?: string;
+	/** A free one unless told. */
+	readonly port?: number;
 };
 
 /**
@@ -28,7 +30,7 @@ type Options = {
  */
 export async function startPostgres(
 	folder: string,
-	{ durable = true, database = 'aldgate' }: Options = {}
+	{ durable = true, database = 'aldgate', port: wanted }: Options = {}
 ): Promise<PostgresServer> {
 	const binaries = await locate();
 	const data = `${folder}/data`;
@@ -37,7 +39,7 @@ export async function startPostgres(
 	if (!existsSync(`${data}/PG_VERSION`)) await initialise(folder, data, binaries.initdb, drop);
 	await endPrevious(data);
 
-	const port = await freePort();
+	const port = wanted ?? (await freePort());
 	const flags = durable
 		? []
 		: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];

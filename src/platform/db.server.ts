@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { renewable, renewAfter, timesMade } from './pool.server.ts';
 
 const instant = {
 	to: 1184,
@@ -22,13 +23,16 @@ export type Db = Sql | Tx;
 
 /** A pool. Columns come in camelCase, bigint as bigint, timestamptz and date as Temporal. */
 export const connect = (url: string, max = 10): Sql =>
-	postgres(url, {
-		max,
-		transform: { ...postgres.camel, undefined: null },
-		types: { bigint: postgres.BigInt, instant, day },
-		onnotice: () => undefined,
-		connection: { application_name: 'aldgate' }
-	});
+	renewable(() =>
+		postgres(url, {
+			max,
+			transform: { ...postgres.camel, undefined: null },
+			types: { bigint: postgres.BigInt, instant, day },
+			onnotice: () => undefined,
+			backoff: () => 0.25, // seconds to the next try; people wait for a page
+			connection: { application_name: 'aldgate' }
+		})
+	);
 
 /**
  * A database as one person sees it. Every transaction names the person first, so row-level
@@ -43,14 +47,23 @@ export type Bound = {
 };
 
 export function bind(sql: Sql, person: string | null): Bound {
-	const within = <T>(mode: string, work: (tx: Tx) => Promise<T>) =>
-		sql.begin(mode, async (tx) => {
-			// not awaited: the driver sends it ahead of the work's first query in the same round trip
-			const named = tx`select set_config('app.person', ${person ?? ''}, true)`.execute();
-			const result = await work(tx);
-			await named;
-			return result;
-		}) as Promise<T>;
+	const within = async <T>(mode: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
+		const made = timesMade(sql);
+		try {
+			return (await sql.begin(mode, async (tx) => {
+				// not awaited: the driver sends it ahead of the work's first query in the same round trip
+				const named = tx`select set_config('app.person', ${person ?? ''}, true)`.execute();
+				// a failure of its own shows below, or with the work's
+				named.catch(() => undefined);
+				const result = await work(tx);
+				await named;
+				return result;
+			})) as T;
+		} catch (error) {
+			renewAfter(error, sql, made);
+			throw error;
+		}
+	};
 	return {
 		person,
 		read: (work) => within('read only', work),

@@ -17,6 +17,8 @@ export function endWithParent(close: () => Promise<void>): void {
 		process.on('disconnect', end);
 		process.channel.unref();
 	}
+	// it went while this process was still loading: nobody will say so again
+	if (process.send !== undefined && !process.connected) end();
 	process.on('SIGTERM', end);
 	process.on('SIGINT', end);
 }

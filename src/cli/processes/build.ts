@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from './build-reason.ts';
 import { forgetOld, useBuild } from './builds.ts';
 
 /** What a build is made of: it is made again when any of it changes. */
@@ -43,10 +44,15 @@ export function buildPortal(root: string, say: (line: string) => void): string {
 	const done = spawnSync(process.execPath, [vite, 'build', 'src', '--logLevel', 'warn'], {
 		cwd: root,
 		encoding: 'utf8',
+		maxBuffer: 64 * 1024 * 1024, // more is no reason to end it
 		env: { ...process.env, NODE_ENV: 'production', ALDGATE_BUILD: `build/${name}` }
 	});
-	if (done.status !== 0)
-		throw new Error(`the portal could not be built: ${done.stderr.trim() || done.stdout.trim()}`);
+	if (done.status !== 0) {
+		const log = `${folder}.log`;
+		mkdirSync(join(root, 'build'), { recursive: true });
+		writeFileSync(log, `${done.stderr}\n${done.stdout}`);
+		throw new Error(`the portal could not be built: ${reasonOf(done)}; all it said is in ${log}`);
+	}
 	writeFileSync(whole, '');
 	useBuild(folder);
 	forgetOld(join(root, 'build'), kept);
