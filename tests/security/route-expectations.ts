@@ -14,6 +14,7 @@ export type Expected = {
 
 const everybody: Expected = { who: 'everybody' };
 const signedIn: Expected = { who: 'signed-in' };
+const gatekeepers: readonly Role[] = ['data-manager', 'privacy-officer', 'auditor'];
 const itsPeople: Expected = { who: 'its people', others: 404 };
 
 /** One entry a route: a page without one fails the test, so that nobody forgets to say whose it is. */
@@ -62,6 +63,9 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/publications': signedIn,
 	'/quotes': signedIn,
 
+	'/admin/datasets': { who: ['data-manager', 'privacy-officer', 'auditor'], others: 404 },
+	'/admin/datasets/[id]': { who: ['data-manager', 'privacy-officer', 'auditor'], others: 404 },
+	'/admin/datasets/new': { who: ['data-manager'], others: 403 },
 	'/admin/policies': {
 		who: [
 			'data-manager',
@@ -119,6 +123,12 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/quotes/[id]': itsPeople,
 	'/workspaces/[id]': itsPeople,
 	'/workspaces/[id]/data': itsPeople,
+	'/workspaces/[id]/life': itsPeople,
+	'/workspaces/[id]/life/certificate.json': itsPeople,
+	'/workspaces/[id]/life/certificate.sig': itsPeople,
 	'/workspaces/[id]/provisioning': itsPeople,
-	'/workspaces/[id]/provisioning/events': itsPeople
+	'/workspaces/[id]/provisioning/events': itsPeople,
+	'/workspaces/[id]/provisioning/manifest.json': { who: gatekeepers, others: 404 },
+	'/workspaces/[id]/provisioning/manifest.sig': { who: gatekeepers, others: 404 },
+	'/workspaces/[id]/what-if': { who: gatekeepers, others: 404 }
 };

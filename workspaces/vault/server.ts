@@ -24,7 +24,41 @@ function faultOf(error: unknown, path: string): Fault {
 		return fault(400, 'BAD_REQUEST', `${place}: ${issue.message}`);
 	}
 	log.error({ error, path }, 'request failed');
+	const known = outside(error);
+	if (known) return known;
 	return fault(500, 'FAILED', 'The vault failed; its log says why.');
+}
+
+const codeOf = (error: unknown) => (error as { readonly code?: unknown } | null)?.code;
+
+/** What went wrong around the vault and not in it: whoever tries again must know what to mend first. */
+function outside(error: unknown): Fault | null {
+	const words = error instanceof Error ? error.message : '';
+	const code = codeOf(error);
+	if (
+		code === 'ENOSPC' ||
+		code === 'EDQUOT' ||
+		/No space left on device|quota exceeded/i.test(words)
+	)
+		return fault(
+			507,
+			'DISK_FULL',
+			'The disk that snapshots are made on is full. Free space on it, then have this made again.'
+		);
+	if (code === 'EACCES' || code === 'EROFS')
+		return fault(
+			500,
+			'NOT_WRITABLE',
+			'The vault may not write where snapshots are made. Mend its rights, then have this made again.'
+		);
+	const away = /^(ECONNREFUSED|ECONNRESET|CONNECTION_|CONNECT_TIMEOUT|57P0[123]|53300|08)/;
+	if (typeof code === 'string' && away.test(code))
+		return fault(
+			503,
+			'NO_DATABASE',
+			'The vault lost its database. It is tried again when the database is back.'
+		);
+	return null;
 }
 
 async function read(request: IncomingMessage): Promise<unknown> {

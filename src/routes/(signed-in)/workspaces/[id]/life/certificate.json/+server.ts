@@ -1,0 +1,15 @@
+import { error } from '@sveltejs/kit';
+import { certificateOf } from '#domain/workspaces/life/read.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ locals, params }) => {
+	const found = await certificateOf(locals.db, params.id);
+	if (!found?.certificate) error(404, 'There is no certificate: this workspace was not destroyed.');
+	return new Response(found.certificate, {
+		headers: {
+			'content-type': 'application/json',
+			'content-disposition': 'attachment; filename="certificate-of-destruction.json"',
+			'cache-control': 'private, no-store'
+		}
+	});
+};
