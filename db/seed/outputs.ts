@@ -1,27 +1,15 @@
 import { draftFromSql } from '#domain/outputs/draft.server.ts';
 import { setControl } from '#domain/outputs/remedy.server.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
-import type { Tools } from '#domain/outputs/files/work-out.server.ts';
 import { compareAgain } from '#domain/outputs/differencing/run.server.ts';
 import type { Choice } from '#domain/outputs/review/ballot.ts';
 import * as review from '#domain/outputs/review/store.server.ts';
 import { find } from '#domain/outputs/store.server.ts';
 import { send } from '#domain/outputs/send.server.ts';
 import { vote } from '#domain/outputs/vote.server.ts';
-import type { Sql } from '#platform/db.server.ts';
 import type { PersonKey } from './people.ts';
 import { regularInForce } from './regular.ts';
-import { player } from './stage.ts';
-
-/** An open workspace, the member who works in it, and what its outputs are made with. */
-export type OutputStage = {
-	readonly tools: Tools;
-	/** The portal's pool. */
-	readonly sql: Sql;
-	readonly workspace: string;
-	readonly member: PersonKey;
-	readonly at: Temporal.Instant;
-};
+import { player, type OutputStage } from './stage.ts';
 
 /** Tables over the demonstration's data, each with something for a checker to look at. */
 export const outputQueries = {

@@ -3,8 +3,7 @@ import { addTables, start } from '#domain/outputs/publications/prepare.server.ts
 import * as store from '#domain/outputs/publications/store.server.ts';
 import { find } from '#domain/workspaces/store.server.ts';
 import { londonDay } from '#platform/time.ts';
-import type { OutputStage } from './outputs.ts';
-import { player } from './stage.ts';
+import { player, type OutputStage } from './stage.ts';
 
 /** From here on results from these data are reviewed before they are published. */
 export async function reviewRequired(

@@ -3,9 +3,8 @@ import { propose } from '#domain/outputs/regular/propose.server.ts';
 import type { Schedule } from '#domain/outputs/regular/regular.ts';
 import { vote } from '#domain/outputs/regular/vote.server.ts';
 import { londonDay } from '#platform/time.ts';
-import type { OutputStage } from './outputs.ts';
 import type { PersonKey } from './people.ts';
-import { player } from './stage.ts';
+import { player, type OutputStage } from './stage.ts';
 
 const once = () => crypto.randomUUID();
 

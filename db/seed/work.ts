@@ -1,5 +1,6 @@
 import { provisioning } from './agreements.ts';
-import { draftOutput, seedOutputs, type OutputStage } from './outputs.ts';
+import { draftOutput, seedOutputs } from './outputs.ts';
+import type { OutputStage } from './stage.ts';
 import { reviewRequired, submittedPublication } from './publications.ts';
 import { approvedWithQuote, type Setting } from './setting.ts';
 import type { Study } from './studies/study.ts';

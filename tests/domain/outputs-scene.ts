@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import * as applications from '#db/seed/applications.ts';
 import { organisationId, personId, type PersonKey } from '#db/seed/people.ts';
 import { seedPolicy } from '#db/seed/policy.ts';
-import type { OutputStage } from '#db/seed/outputs.ts';
+import type { OutputStage } from '#db/seed/stage.ts';
 import { player, type Player } from '#db/seed/stage.ts';
 import { depression } from '#db/seed/studies/depression.ts';
 import { hostAt } from '#platform/host.server.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { OutputStage } from '#db/seed/outputs.ts';
+import type { OutputStage } from '#db/seed/stage.ts';
 import type { PersonKey } from '#db/seed/people.ts';
 import { openWorkspace } from '#db/seed/workspaces.ts';
 import { approveRefresh } from '#domain/workspaces/refresh/approve.server.ts';

@@ -1,8 +1,7 @@
 import type { Actor } from '#domain/people/actor.ts';
 import type { Bound, Tx } from '#platform/db.server.ts';
 import { change, type Order } from './change.server.ts';
-import type { Context } from './files/context.ts';
-import type { OutputFile, Prepared } from './files/file.ts';
+import type { Context, OutputFile, Prepared } from './files/file.ts';
 import * as files from './files/store.server.ts';
 import { fromUpload } from './files/upload.server.ts';
 import type { Ask, Tools } from './files/work-out.server.ts';

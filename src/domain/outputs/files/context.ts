@@ -1,18 +1,7 @@
 import { claimFrom, claimForms } from '#domain/disclosure/masked/claim.ts';
 import type { Filter, SnapshotSpecification } from '#domain/disclosure/specification.ts';
-import { isPlot, isText, type Kind, type OutputFile } from './file.ts';
+import { isPlot, isText, type Context, type Kind, type OutputFile } from './file.ts';
 
-/** What a file says of itself to its checkers. */
-export type Context = {
-	/** What it shows. */
-	readonly description: string;
-	/** Which statistic: "count of people", "odds ratio". */
-	readonly statistic: string;
-	/** Over which people. */
-	readonly population: string;
-	/** The control applied, as `claimFrom` reads it, or "none". */
-	readonly claim: string;
-};
 export type ContextField = keyof Context | 'data';
 
 export const noContext: Context = { description: '', statistic: '', population: '', claim: '' };

@@ -7,7 +7,6 @@ import {
 import type { Finding } from '#domain/disclosure/findings.ts';
 import type { ModelRemedy } from '#domain/disclosure/models/remedies.ts';
 import type { Json } from '#platform/canonical.ts';
-import type { Context } from './context.ts';
 
 export const controls = ['none', 'suppress', 'round'] as const;
 /** How a table is made safe: left as it is, cells hidden, or rounded. */
@@ -102,6 +101,18 @@ export const isPlot = (kind: Kind): boolean => kind === 'image' || kind === 'dra
 
 /** Words of a program or of a person: compared line by line with what was cleared before. */
 export const isText = (kind: Kind): boolean => kind === 'code' || kind === 'log' || kind === 'text';
+
+/** What a file says of itself to its checkers. */
+export type Context = {
+	/** What it shows. */
+	readonly description: string;
+	/** Which statistic: "count of people", "odds ratio". */
+	readonly statistic: string;
+	/** Over which people. */
+	readonly population: string;
+	/** The control applied, as `claimFrom` reads it, or "none". */
+	readonly claim: string;
+};
 
 /** A file worked out and kept by its bytes, before it joins a request. */
 export type Prepared = {

@@ -1,8 +1,7 @@
 import type { Json } from '#platform/canonical.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
-import type { Context } from './context.ts';
-import type { OutputFile, Prepared } from './file.ts';
+import type { Context, OutputFile, Prepared } from './file.ts';
 
 const columns = [
 	'id',

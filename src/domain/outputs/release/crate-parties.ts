@@ -1,4 +1,4 @@
-import type { CrateFacts, Entity } from './crate.ts';
+import type { CrateFacts, Entity } from './crate-facts.ts';
 import type { Manifest } from './manifest.ts';
 
 export const sha512 = 'https://www.iana.org/assignments/named-information#sha-512';

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { bag, zipped } from './bagit.server.ts';
 import { crateProblems } from './crate-rules.ts';
-import { releaseCrate, type Crate } from './crate.ts';
+import type { Crate } from './crate-facts.ts';
+import { releaseCrate } from './crate.ts';
 import { format, type Manifest } from './manifest.ts';
 
 const manifest: Manifest = {

@@ -1,4 +1,4 @@
-import type { Crate, Entity } from './crate.ts';
+import type { Crate, Entity } from './crate-facts.ts';
 
 export const workflowFile = 'release.cwl';
 const workflowProfile = 'https://w3id.org/workflowhub/workflow-ro-crate/1.0';
