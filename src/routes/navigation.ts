@@ -75,6 +75,11 @@ const places: readonly Place[] = [
 		show: has('finance-officer', 'finance-contact', 'auditor')
 	},
 	{
+		href: '/admin/datasets',
+		label: 'Versions',
+		show: has('data-manager', 'privacy-officer')
+	},
+	{
 		href: '/admin/policies',
 		label: 'Policies',
 		show: has('data-manager', 'privacy-officer', 'caldicott-guardian', 'controller-approver')

@@ -72,7 +72,7 @@ function byStandard({ table, name, type }: Column): Proposal | null {
 }
 
 const isText = (type: string) => type.startsWith('VARCHAR');
-const isWhole = (type: string) => /INT/.test(type);
+const isWhole = (type: string) => type.includes('INT');
 
 /** What is left to go by: how the column is stored. Always for a person to judge. */
 function byShape({ type }: Column, { rows, distinct, words }: Evidence): Proposal {

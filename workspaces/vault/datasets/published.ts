@@ -61,7 +61,8 @@ function insistSame(known: Known, published: Published): void {
 			refuse(`${name} is in the catalogue but was not published; register it in a new version.`);
 }
 
-type Document = { [key: string]: Json };
+type Document = Readonly<Record<string, Json>>;
+const word = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const listOf = (document: Document, key: string): Document[] =>
 	Array.isArray(document[key]) ? (document[key] as Document[]) : [];
 
@@ -70,7 +71,7 @@ function catalogueOf(base: Document, published: readonly Published[], version: s
 	const delivered = published.filter(({ delivery }) => delivery !== null);
 	const replaced = new Set(delivered.flatMap(({ tables }) => tables.map(({ name }) => name)));
 	const offered = new Set(published.map(({ code }) => code));
-	const kept = (tables: Document[]) => tables.filter(({ name }) => !replaced.has(String(name)));
+	const kept = (tables: Document[]) => tables.filter(({ name }) => !replaced.has(word(name)));
 	const sets = listOf(base, 'datasets');
 	return {
 		...base,
@@ -78,7 +79,7 @@ function catalogueOf(base: Document, published: readonly Published[], version: s
 		datasets: [
 			...sets
 				.filter(
-					({ code }) => offered.has(String(code)) && !delivered.some((one) => one.code === code)
+					({ code }) => offered.has(word(code)) && !delivered.some((one) => one.code === code)
 				)
 				.map((set) => ({ ...set, tables: kept(listOf(set, 'tables')) })),
 			...delivered.map(({ code, tables }) => ({
@@ -96,7 +97,7 @@ function catalogueOf(base: Document, published: readonly Published[], version: s
 		internal: kept([
 			...listOf(base, 'internal'),
 			...sets
-				.filter(({ code }) => !offered.has(String(code)))
+				.filter(({ code }) => !offered.has(word(code)))
 				.flatMap((set) => listOf(set, 'tables'))
 		]).map((table) => ({ ...table, internal: true }))
 	};
@@ -153,7 +154,7 @@ export async function publishedSource(
 	rmSync(partial, { recursive: true, force: true });
 	mkdirSync(partial, { recursive: true, mode: 0o700 });
 	link(warehouse.source, folders, published, partial);
-	const version = `${String(base['version'] ?? '')}+${name.slice(0, 12)}`;
+	const version = `${word(base['version'])}+${name.slice(0, 12)}`;
 	writeWhole(join(partial, 'catalogue.json'), canonical(catalogueOf(base, published, version)));
 	renameSync(partial, folder);
 	return { ...warehouse, source: folder };

@@ -38,7 +38,7 @@ function checks(columns: readonly Column[], asOf: string): string[] {
 
 /** Events by which timeliness is told: starts and days of things that happened, not ends or births. */
 const isEvent = ({ name, type }: Column) =>
-	type === 'DATE' && /_date$/.test(name) && !/end_date$|birth|verbatim/.test(name);
+	type === 'DATE' && name.endsWith('_date') && !/end_date$|birth|verbatim/.test(name);
 
 /** How good a table is, worked out by the vault from its rows; rounded so that it tells of nobody. */
 export async function qualityOf(

@@ -14,7 +14,7 @@ export type Store = {
 	list(): Promise<Listed[]>;
 	/** Brings one object, as it was listed, to a path. Answers its SHA-256. @throws when it changed. */
 	fetch(object: Listed, path: string): Promise<string>;
-	close(): void;
+	readonly close: () => void;
 };
 
 /** `s3://bucket/prefix` taken apart. @throws one sentence when it is no such address. */

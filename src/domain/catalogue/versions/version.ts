@@ -24,14 +24,17 @@ export const moves = {
 export type MoveName = keyof typeof moves;
 
 export const statusNames = {
-	reading: { label: 'Being read', tone: 'busy' },
-	unreadable: { label: 'Cannot be read', tone: 'bad' },
-	draft: { label: 'To be confirmed', tone: 'waiting' },
-	proposed: { label: 'To be published', tone: 'waiting' },
-	published: { label: 'Published', tone: 'good' },
-	retired: { label: 'Retired', tone: 'quiet' },
-	discarded: { label: 'Put aside', tone: 'quiet' }
-} as const satisfies Record<Status, { label: string; tone: string }>;
+	reading: { text: 'Being read', tone: 'progress' },
+	unreadable: { text: 'Cannot be read', tone: 'bad' },
+	draft: { text: 'To be confirmed', tone: 'waiting' },
+	proposed: { text: 'To be published', tone: 'waiting' },
+	published: { text: 'Published', tone: 'good' },
+	retired: { text: 'Retired', tone: 'closed' },
+	discarded: { text: 'Put aside', tone: 'closed' }
+} as const satisfies Record<
+	Status,
+	{ text: string; tone: 'progress' | 'bad' | 'waiting' | 'good' | 'closed' }
+>;
 
 /** The status after a move. @throws Problem 409 when it does not start there. */
 export function moved(status: Status, name: MoveName): Status {
@@ -39,7 +42,7 @@ export function moved(status: Status, name: MoveName): Status {
 	if (!move.from.includes(status))
 		throw new Problem(
 			409,
-			`This version is ${statusNames[status].label.toLowerCase()} by now; load the page again.`
+			`This version is ${statusNames[status].text.toLowerCase()} by now; load the page again.`
 		);
 	return move.to;
 }
