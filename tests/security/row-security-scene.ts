@@ -139,7 +139,8 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 		await tx`insert into output_comment (request_id, person_id, turn, side, private, words, at) values (${output}, ${checker}, 1, 'checker', ${secret}, 'Words', ${at})`;
 	await releases(tx, cast, { project: made, output, id });
 	await differences(tx, cast, { output, file, id });
-	await refreshes(tx, { workspace, id });
+	const key = `${String(cast.number)}${'0'.repeat(15)}`;
+	await refreshes(tx, { workspace, project: made, lead, key, id });
 	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
 	const publication = id(40);
 	await tx`

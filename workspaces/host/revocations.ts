@@ -59,12 +59,12 @@ export async function heedRevocations(sql: Sql, host: Watching): Promise<() => P
 	}, sweep);
 	clock.unref();
 	try {
-		const { unlisten } = await sql.listen('workspace_access', again, () => {
+		const heard = await sql.listen('workspace_access', again, () => {
 			again(null); // also after each reconnection: what was said meanwhile was not heard
 		});
 		return async () => {
 			clearInterval(clock);
-			await unlisten().catch(() => undefined);
+			await heard.unlisten().catch(() => undefined);
 		};
 	} catch (error) {
 		log.warn({ error }, 'the database cannot be listened to; standings are judged every 20 s');
