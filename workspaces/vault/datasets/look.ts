@@ -17,22 +17,22 @@ const evidenceSql = (table: string, column: string): string => {
 		with whole as (
 			select count(*) as rows, count(${quoted(column)}) as there
 			from ${quoted(table)}
-		), some as (
+		), looked as (
 			select ${quoted(column)}::varchar as t from ${quoted(table)}
 			where ${quoted(column)} is not null limit ${String(sample)}
 		), exact as (
 			select count(distinct ${quoted(column)}) as differ from ${quoted(table)}
 		)
 		select whole.rows, there, (select differ from exact) as differ,
-			(select avg(valid_nhs(canonical_nhs(${digits}))::int) from some
+			(select avg(valid_nhs(canonical_nhs(${digits}))::int) from looked
 				where regexp_full_match(t, ${literal(tenDigits.replaceAll(String.raw`\b`, ''))})) as nhs,
-			(select count(*) from some where regexp_full_match(t, ${literal(tenDigits.replaceAll(String.raw`\b`, ''))})) as ten,
-			(select count(*) from some) as seen,
-			(select avg(len(string_split(trim(t), ' '))) from some) as words,
+			(select count(*) from looked where regexp_full_match(t, ${literal(tenDigits.replaceAll(String.raw`\b`, ''))})) as ten,
+			(select count(*) from looked) as seen,
+			(select avg(len(string_split(trim(t), ' '))) from looked) as words,
 			${looked
 				.map(
 					({ rule, regex }) =>
-						`(select avg(regexp_matches(t, ${literal(regex)})::int) from some) as ${shape(rule)}`
+						`(select avg(regexp_matches(t, ${literal(regex)})::int) from looked) as ${shape(rule)}`
 				)
 				.join(', ')}
 		from whole`;

@@ -8,15 +8,19 @@ import { londonDay } from '#platform/time.ts';
 import type { Registered } from './forms.ts';
 import * as store from './store.server.ts';
 
-type Order = Registered & { readonly once: string; readonly at: Temporal.Instant };
+type Order = { readonly asked: Registered; readonly once: string; readonly at: Temporal.Instant };
 
 /**
  * Registers a new version of a dataset and has the vault read its delivery. Answers its id.
  * @throws Problem 403; 409 when the version is taken or the data would be of a day to come.
  */
-export const register = (db: Bound, who: Actor, jobs: Jobs, order: Order): Promise<string> =>
-	actOnce(db, who, order.once, async (tx) => {
-		const { once: _, at, ...asked } = order;
+export const register = (
+	db: Bound,
+	who: Actor,
+	jobs: Jobs,
+	{ asked, once, at }: Order
+): Promise<string> =>
+	actOnce(db, who, once, async (tx) => {
 		insist(may(who, 'dataset.register'));
 		if (Temporal.PlainDate.compare(asked.asOf, londonDay(at)) > 0)
 			throw new Problem(409, 'Data cannot be of a day that is still to come.');

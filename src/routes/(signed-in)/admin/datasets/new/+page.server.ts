@@ -51,7 +51,7 @@ export const actions = {
 		if (!parsed.ok) return fail(422, parsed);
 		const token = parse(data, Once);
 		if (!token.ok) return fail(422, token);
-		const order = { ...parsed.value, once: token.value.once, at: locals.at };
+		const order = { asked: parsed.value, once: token.value.once, at: locals.at };
 		const done = await answer(parsed, () =>
 			register(locals.db, someone(locals), locals.services.jobs, order)
 		);
