@@ -29,5 +29,5 @@ say(
 await again;
 const [row] = await db.read((tx) => tx<{ one: number }[]>`select 1 as one`);
 say(`back: ${String(row?.one)}`);
-process.disconnect();
+process.disconnect?.();
 process.exit(0);
