@@ -94,7 +94,7 @@ describe('the gate', () => {
 		for (const key of ['ingrid', 'farah'] as const)
 			await expect(approve(scene, key, workspace)).rejects.toThrow(/stays shut/);
 		const { db, actor } = await scene.as('ingrid');
-		const page = await provisioningPage(db, actor, workspace);
+		const page = await provisioningPage(db, actor, workspace, at);
 		expect(page.gate).toMatchObject({
 			verdict: 'shut',
 			may: false,
@@ -144,7 +144,7 @@ describe('who sees what', () => {
 			expect.arrayContaining(['person_id', 'birth_year', 'age'])
 		);
 		expect(JSON.stringify(page)).not.toMatch(/rowsOut|personsOut|minimumK/);
-		const steps = await provisioningPage(lead.db, lead.actor, workspace);
+		const steps = await provisioningPage(lead.db, lead.actor, workspace, at);
 		expect(steps).toMatchObject({ reads: false, report: null, gate: null });
 		expect(steps.steps.every(({ state }) => state === 'done')).toBe(true);
 
@@ -153,7 +153,7 @@ describe('who sees what', () => {
 			const member = await db.read((tx) => everMember(tx, scene.project, actor.id));
 			if (member) continue;
 			await expect(openPage(db, actor, ask), key).rejects.toMatchObject({ status: 404 });
-			await expect(provisioningPage(db, actor, workspace), key).rejects.toMatchObject({
+			await expect(provisioningPage(db, actor, workspace, at), key).rejects.toMatchObject({
 				status: 404
 			});
 		}
@@ -162,7 +162,7 @@ describe('who sees what', () => {
 		expect(theirs).toMatchObject({ member: false, tables: [], history: { total: 0 } });
 		expect(theirs.hindrance).not.toBeNull();
 		const manager = await scene.as('ingrid');
-		const report = await provisioningPage(manager.db, manager.actor, workspace);
+		const report = await provisioningPage(manager.db, manager.actor, workspace, at);
 		expect(report.report?.persons.out).toBeGreaterThan(0);
 		expect(report.report?.kAnonymity?.after.sizes.reduce((sum, one) => sum + one.persons, 0)).toBe(
 			report.report?.kAnonymity?.after.persons
@@ -270,9 +270,9 @@ test('a failed step is made again by a data manager only, and keeps what is done
 		where workspace_id = ${workspace} and position <= 3
 	`;
 	const lead = await scene.as(study.lead);
-	const seen = await provisioningPage(lead.db, lead.actor, workspace);
+	const seen = await provisioningPage(lead.db, lead.actor, workspace, at);
 	expect(seen.steps[2]?.note).not.toContain('too old');
-	expect((await provisioningPage(manager.db, manager.actor, workspace)).steps[2]).toMatchObject({
+	expect((await provisioningPage(manager.db, manager.actor, workspace, at)).steps[2]).toMatchObject({
 		state: 'failed',
 		note: 'The list is too old.'
 	});

@@ -24,4 +24,28 @@ export const ApprovalForm = v.object({
 	seen: v.array(v.string())
 });
 
+const why = v.pipe(
+	v.string('Enter a reason'),
+	v.trim(),
+	v.nonEmpty('Enter a reason'),
+	v.maxLength(2000, 'The reason must be 2,000 characters or fewer')
+);
+
+export const WaiverForm = v.object({
+	limit: v.pipe(v.string('Choose a limit'), v.regex(/^[a-z-]{3,40}$/, 'Choose a limit')),
+	reason: why,
+	until: v.pipe(
+		v.string('Enter the last day'),
+		v.isoDate('Enter the last day'),
+		v.transform((day) => Temporal.PlainDate.from(day))
+	)
+});
+
+export const EndWaiverForm = v.object({ waiver: id });
+
+export const RevokeForm = v.object({
+	snapshot: v.pipe(v.string(stale), v.regex(/^s[0-9a-f]{24}$/, stale)),
+	reason: why
+});
+
 export const JobForm = v.object({ name: v.string(stale), job: id });

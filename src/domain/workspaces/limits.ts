@@ -11,7 +11,7 @@ const Limit = v.object({
 	blocks: v.boolean(),
 	waived: v.boolean()
 });
-const Limits = v.array(Limit);
+export const Limits = v.array(Limit);
 
 /** One measure of an extract against its limit, as the vault's report has it. */
 export type Limit = v.InferOutput<typeof Limit>;

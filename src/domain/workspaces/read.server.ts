@@ -7,6 +7,7 @@ import * as approvalStore from './approvals/store.server.ts';
 import { rowsOfPeopleADay } from './budget.ts';
 import { dictionary } from './dictionary.ts';
 import { gateOf, mayApproveGate, partOf } from './gate.ts';
+import { leanings, standingOf } from './gates/read.server.ts';
 import { hindrance, mayRetry, seesReport } from './policy.ts';
 import { listName, readContents, reportOf } from './report.ts';
 import * as runs from './runs/store.server.ts';
@@ -68,6 +69,7 @@ export function openPage(db: Bound, who: Actor, { workspace, page, run, at }: As
 				role: role === 'lead' ? 'leads the project' : 'researcher',
 				you: personId === who.id
 			})),
+			gate: await leanings(tx, workspace, found.snapshotId, at),
 			tables: seat ? dictionary(readContents(found.contents), datasets) : [],
 			history: {
 				runs: history.runs.map((one) => runView(one, at)),
@@ -82,7 +84,7 @@ export function openPage(db: Bound, who: Actor, { workspace, page, run, at }: As
 }
 
 /** The steps, and for those who open gates the report and the gate. @throws Problem 404. */
-export function provisioningPage(db: Bound, who: Actor, workspace: string) {
+export function provisioningPage(db: Bound, who: Actor, workspace: string, at: Temporal.Instant) {
 	return db.read(async (tx) => {
 		const found = await store.find(tx, workspace);
 		const reads = seesReport(who);
@@ -99,8 +101,10 @@ export function provisioningPage(db: Bound, who: Actor, workspace: string) {
 		const verdict = mayApproveGate(who, { gate, approvals, researcher });
 		const retry = mayRetry(who, { status: found.status, gate, failed });
 		const report = reportOf(stored);
+		const standing = await standingOf(tx, who, found, stored, at);
 		return {
 			...about(found),
+			standing,
 			reads,
 			failed,
 			steps: steps.map((step) => stepView(step, reads)),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Limits } from './limits.ts';
 import type { Json } from '#platform/canonical.ts';
 
 const count = v.optional(v.number(), 0);
@@ -31,6 +32,45 @@ const Classes = v.object({
 	meanRisk: v.number(),
 	sizes: v.optional(v.array(v.object({ alike: v.string(), persons: v.number() })), [])
 });
+const Diversity = v.object({
+	attribute: v.string(),
+	kind: v.picklist(['categorical', 'ordered']),
+	distinct: v.number(),
+	entropy: v.number(),
+	closeness: v.number()
+});
+const Utility = v.object({
+	people: v.number(),
+	tables: v.array(
+		v.object({
+			name: v.string(),
+			rowsKept: v.number(),
+			columns: v.array(
+				v.object({
+					column: v.string(),
+					entropy: v.nullable(v.number()),
+					distance: v.nullable(v.number())
+				})
+			)
+		})
+	)
+});
+/** What older reports do not have. */
+const measures = {
+	sensitivity: v.optional(v.string(), ''),
+	limits: v.optional(Limits, []),
+	journalist: v.nullish(
+		v.object({
+			by: v.array(v.string()),
+			highest: v.nullable(v.number()),
+			mean: v.nullable(v.number()),
+			unknown: v.number()
+		})
+	),
+	diversity: v.optional(v.array(Diversity), []),
+	relink: v.nullish(v.object({ attempts: v.number(), certain: v.number(), rate: v.number() })),
+	utility: v.nullish(Utility)
+};
 const Report = v.object({
 	at: v.optional(v.string(), ''),
 	preset: v.optional(v.string(), ''),
@@ -57,6 +97,7 @@ const Report = v.object({
 			threshold: v.number(),
 			before: Classes,
 			after: Classes,
+			...measures,
 			unicity: v.array(
 				v.object({
 					knownEvents: v.number(),
@@ -74,6 +115,9 @@ const Report = v.object({
 				v.object({ rule: v.string(), file: v.string(), column: v.string(), message: v.string() })
 			),
 			dictionary: v.number(),
+			canaries: v.nullish(
+				v.object({ planted: v.number(), present: v.number(), values: v.number() })
+			),
 			files: v.number(),
 			columns: v.number()
 		})

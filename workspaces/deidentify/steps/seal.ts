@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ageBandOf, dateModeOf } from '#domain/workspaces/rules/choices.ts';
 import { departuresOf } from '#domain/workspaces/rules/departures.ts';
 import type { Json } from '#platform/canonical.ts';
 import { digest } from '#platform/digest.server.ts';
 import { exemptions, lists, persons } from '../account.ts';
-import { literal, rows } from '../duck.ts';
+import { literal, number, rows } from '../duck.ts';
+import { readJson } from '../source.ts';
 import { writeWhole, type Detail, type Run, type Step } from '../run.ts';
 
 /** SHA-256 of a file of any size. */
@@ -42,6 +44,7 @@ async function sealTable(run: Run, name: string): Promise<Detail> {
 	return {
 		name,
 		file,
+		rows: await number(run.db, `select count(*) from read_parquet(${literal(path)})`),
 		bytes: statSync(path).size,
 		sha256: hashFile(path),
 		columns: columns.map((column) => ({
@@ -63,6 +66,18 @@ function roundedPersons(details: Run['details']): Json {
 			reason: entry['reason'],
 			persons: ten(entry['persons'])
 		})) as Json
+	};
+}
+
+/** What made it: another version may write other bytes. */
+async function softwareOf(run: Run): Promise<Detail> {
+	const about = readJson(fileURLToPath(new URL('../../../package.json', import.meta.url)));
+	const { version } = about as { readonly version?: string };
+	const [row] = await rows(run.db, 'select version() as version');
+	return {
+		aldgate: version ?? '',
+		duckdb: String(row?.['version']),
+		node: process.versions.node
 	};
 }
 
@@ -105,7 +120,10 @@ export const seal: Step = {
 			choices: { dates: dateModeOf(rules), ageBand: ageBandOf(rules), place: rules.place },
 			departures: departuresOf(rules),
 			persons: roundedPersons(details),
+			waivers: rules.waivers.map((waiver) => ({ ...waiver })),
 			kAnonymity: details.get('report') ?? null,
+			scan: details.get('scan') ?? null,
+			software: await softwareOf(run),
 			tables
 		};
 		const sha256 = digest(manifest);

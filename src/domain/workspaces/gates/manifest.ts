@@ -33,4 +33,4 @@ export type GateManifest = {
 
 /** The bytes that are signed and verified: canonical JSON (RFC 8785). */
 export const manifestText = (manifest: GateManifest): string =>
-	canonical(manifest as unknown as Json);
+	canonical(manifest);

@@ -13,7 +13,7 @@ const longest = 10 * 60_000;
 export const GET: RequestHandler = async ({ locals, params, request }) => {
 	const actor = someone(locals);
 	const look = async () => {
-		const { status, steps } = await provisioningPage(locals.db, actor, params.id);
+		const { status, steps } = await provisioningPage(locals.db, actor, params.id, locals.at);
 		return { status, seen: JSON.stringify([status, steps]) };
 	};
 	const first = await look(); // 404 before anything is streamed
