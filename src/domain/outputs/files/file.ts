@@ -1,9 +1,4 @@
 import type { ResearcherTable } from '#domain/disclosure/answer.ts';
-import {
-	shownRounding,
-	usualRounding,
-	type ShownRounding
-} from '#domain/disclosure/rounding/schema.ts';
 import type { Finding } from '#domain/disclosure/findings.ts';
 import type { ModelRemedy } from '#domain/disclosure/models/remedies.ts';
 import type { Json } from '#platform/canonical.ts';
