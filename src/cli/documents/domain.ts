@@ -8,6 +8,7 @@ import * as regular from '#domain/outputs/regular/regular.ts';
 import { actions, rolesWith } from '#domain/people/permissions.ts';
 import { roleName } from '#domain/people/roles.ts';
 import * as projects from '#domain/projects/project.ts';
+import * as refreshes from '#domain/workspaces/refresh/refresh.ts';
 import * as workspaces from '#domain/workspaces/workspace.ts';
 
 type Machine = {
@@ -24,6 +25,7 @@ const machines: readonly Machine[] = [
 	{ name: 'Project', first: 'awaiting_payment', moves: projects.moves },
 	{ name: 'Invoice', first: 'issued', moves: billing.moves },
 	{ name: 'Workspace', first: 'provisioning', moves: workspaces.moves },
+	{ name: 'Refresh of data', first: 'making', moves: refreshes.moves },
 	{ name: 'Disclosure policy', first: 'draft', moves: policies.moves },
 	{ name: 'Output request', first: 'draft', moves: outputs.moves },
 	{ name: 'Regular release', first: 'proposed', moves: regular.moves },

@@ -164,6 +164,41 @@ export const balls: readonly Ball[] = [
 		'the privacy officer',
 		2
 	),
+	row(
+		'refresh',
+		'making/failed',
+		['data-manager'],
+		'Mend the failed step of',
+		'the data manager',
+		1
+	),
+	row('refresh', 'making/steps', [], 'Wait for', 'the new data being made', 1),
+	row(
+		'refresh',
+		'gate/data-manager',
+		['data-manager'],
+		'Look at the report and open',
+		'the data manager',
+		2
+	),
+	row(
+		'refresh',
+		'gate/privacy-officer',
+		['privacy-officer'],
+		'Look at the report and open',
+		'the privacy officer',
+		2
+	),
+	row('life', 'suspended', ['data-manager'], 'Take up again or archive', 'the data manager', 5),
+	row('life', 'withdrawn', ['data-manager'], 'Make new data for', 'the data manager', 5),
+	row(
+		'life',
+		'archived',
+		['privacy-officer'],
+		'Confirm the destruction of',
+		'the privacy officer',
+		5
+	),
 	row('output', 'draft', 'mine', 'Finish and submit', 'the researcher', 5),
 	row('output', 'changes_requested', 'mine', 'Change and send again', 'the researcher', 5),
 	...['submitted', 'checking'].map((status) =>

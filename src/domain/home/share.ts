@@ -8,14 +8,19 @@ const pages = {
 	agreement: 'agreements',
 	project: 'projects',
 	workspace: 'workspaces',
+	refresh: 'workspaces',
+	life: 'workspaces',
 	output: 'outputs',
 	regular: 'outputs/regular',
 	publication: 'publications'
 } as const satisfies Record<Thing['kind'], string>;
 
+/** Pages below a thing's own on which its work is done. */
+const below: Partial<Record<Thing['kind'], string>> = { refresh: '/data', life: '/life' };
+
 /** Where the work is done. */
 const hrefOf = ({ kind, id }: Thing, staff: boolean): string =>
-	`/${pages[kind]}/${id}${kind === 'workspace' && staff ? '/provisioning' : ''}`;
+	`/${pages[kind]}/${id}${below[kind] ?? (kind === 'workspace' && staff ? '/provisioning' : '')}`;
 
 export type Waiting = {
 	readonly verb: string;

@@ -101,6 +101,41 @@ export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> 
 			where w.status in ('provisioning', 'gate')
 			union all
 			select
+				'refresh', w.id, 'the new data of project ' || p.number || ': ' || p.title, r.status, r.status_since,
+				p.organisation_id, false,
+				case r.status
+					when 'gate' then array(
+						select needed
+						from unnest(array['data-manager', 'privacy-officer']) with ordinality as part (needed, place)
+						where place = 1 + (
+							select count(*) from gate_approval g where g.workspace_id = w.id and g.snapshot_id = r.snapshot_id
+						)
+					)
+					else array[case when exists (
+						select from refresh_step s where s.refresh_id = r.id and s.status = 'failed'
+					) then 'failed' else 'steps' end]
+				end,
+				exists (
+					select from gate_approval g
+					where g.workspace_id = w.id and g.snapshot_id = r.snapshot_id and g.person_id = ${person}
+				)
+			from refresh r
+			join workspace w on w.id = r.workspace_id
+			join project p on p.id = w.project_id
+			where r.status in ('making', 'gate')
+			union all
+			select
+				'life', w.id, 'the workspace of project ' || p.number || ': ' || p.title, w.status, w.status_since,
+				p.organisation_id, false, '{}'::text[], false
+			from workspace w
+			join project p on p.id = w.project_id
+			where w.status in ('suspended', 'withdrawn')
+			   or (w.status = 'archived' and exists (
+				select from destruction d
+				where d.workspace_id = w.id and d.confirmed_at is null and d.asked_by <> ${person}
+			   ))
+			union all
+			select
 				'output', r.id, 'output request ' || r.number || ': ' || r.title, r.status, r.status_since,
 				p.organisation_id,
 				r.created_by = ${person},

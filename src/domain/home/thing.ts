@@ -1,7 +1,17 @@
 /** One thing that is under way, with what is needed to say who has the ball. */
 export type Thing = {
 	readonly kind:
-		'application' | 'agreement' | 'project' | 'workspace' | 'output' | 'regular' | 'publication';
+		| 'application'
+		| 'agreement'
+		| 'project'
+		| 'workspace'
+		/** New data for a workspace; the id is the workspace's. */
+		| 'refresh'
+		/** A workspace that somebody must decide on after it opened. */
+		| 'life'
+		| 'output'
+		| 'regular'
+		| 'publication';
 	readonly id: string;
 	/** As people call it: "Application 1004: Depression in London". */
 	readonly name: string;

@@ -8,7 +8,7 @@ import * as workspaces from '../store.server.ts';
 import { moves, type MoveName, type Status } from '../workspace.ts';
 import { changes, groundNames } from './life.ts';
 import * as store from './store.server.ts';
-import { changeWords, happenings } from './words.ts';
+import { changeWords, happenings, moveWords } from './words.ts';
 
 /** Moves that a person makes on this page or the gate's, in the order of a life. */
 const shown = [
@@ -66,7 +66,7 @@ export function lifePage(db: Bound, who: Actor, id: string) {
 			next: shown
 				.filter((move) => possible(status, move))
 				.map((move) => ({
-					what: happenings[move] ?? move,
+					what: moveWords[move] ?? move,
 					to: moves[move].to,
 					who:
 						move === 'workspace.destroy'

@@ -1,7 +1,8 @@
 /** What the timeline of a workspace says of its events; steps of an extract are on the page of its data. */
 export const happenings: Readonly<Record<string, string>> = {
 	'workspace.retry': 'The extract was made again',
-	'gate.approve': 'The gate was approved',
+	'workspace.set-rules': 'The rules of the extract were set',
+	'gate.approve': 'Data were approved at the gate',
 	'gate.waive': 'A limit was waived',
 	'gate.end-waiver': 'A waiver was ended',
 	'gate.revoke': 'Data were revoked',
@@ -32,3 +33,14 @@ export const changeWords = {
 	},
 	'workspace.resume': { title: 'Take up again', does: 'Members can work in it again.' }
 } as const;
+
+/** What each move is called before it is made. */
+export const moveWords: Readonly<Record<string, string>> = {
+	'workspace.make-read-only': 'Make it read-only',
+	'workspace.suspend': 'Suspend it',
+	'workspace.resume': 'Take it up again',
+	'workspace.withdraw': 'Withdraw its data',
+	'workspace.archive': 'Archive it',
+	'workspace.revive': 'Bring it back, with the same bytes',
+	'workspace.destroy': 'Destroy it, with a certificate'
+};
