@@ -13,6 +13,7 @@ import { aYearOn } from '../support/clock.ts';
 import { differences } from './row-security-differences.ts';
 import { refreshes } from './row-security-refreshes.ts';
 import { releases } from './row-security-releases.ts';
+import { shares } from './row-security-shares.ts';
 
 export const at = Temporal.Instant.from('2026-11-23T10:00:00Z');
 
@@ -140,6 +141,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await releases(tx, cast, { project: made, output, id });
 	await differences(tx, cast, { output, file, id });
 	const key = `${String(cast.number)}${'0'.repeat(15)}`;
+	await shares(tx, made, cast.number);
 	await refreshes(tx, { workspace, project: made, lead, key, id });
 	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
 	const publication = id(40);

@@ -126,6 +126,7 @@ export async function* deidentify(options: Options): AsyncGenerator<StepEvent, R
 			keyVersion: options.keyVersion ?? 1,
 			work,
 			release,
+			share: options.share,
 			details: new Map(Object.entries(state.done))
 		};
 		const refusal = yield* walk(run, options.steps ?? steps, (name, detail) => {

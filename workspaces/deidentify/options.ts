@@ -5,6 +5,7 @@ import type { Json } from '#platform/canonical.ts';
 import { digest } from '#platform/digest.server.ts';
 import type { Rules } from './rules.ts';
 import type { Step } from './run.ts';
+import type { Share } from './share.ts';
 
 export type Options = {
 	/** Folder of OMOP Parquet files, with catalogue.json and identities where it has them. */
@@ -19,6 +20,8 @@ export type Options = {
 	readonly out: string;
 	/** Lengths of the lists at the run before, to notice one that was cut off. */
 	readonly previousLists?: Readonly<Record<string, number>>;
+	/** How the work is shared with other vaults; alone without it. */
+	readonly share?: Share | undefined;
 	/** All steps to take; the vault adds its own before the seal. */
 	readonly steps?: readonly Step[];
 };

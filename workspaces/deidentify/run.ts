@@ -6,6 +6,7 @@ import { literal, quoted } from './duck.ts';
 import { installPseudonyms } from './keyed.ts';
 import { deriveKey } from './pseudonym.ts';
 import type { Rules } from './rules.ts';
+import type { Share } from './share.ts';
 import type { Source } from './source.ts';
 
 export type Detail = Readonly<Record<string, Json>>;
@@ -27,6 +28,8 @@ export type Run = {
 	readonly release: string;
 	/** Keeps whom the cohort leaves out until the last, to count how many each part leaves out. */
 	readonly whole?: boolean;
+	/** How the work is shared with other vaults; alone without it. */
+	readonly share?: Share | undefined;
 	/** What each step that is done has said. */
 	readonly details: Map<string, Detail>;
 };

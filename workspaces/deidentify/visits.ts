@@ -57,9 +57,9 @@ async function checkKeys(run: Run): Promise<void> {
  * released may need, with their pseudonyms and with what says who shares them; and its view
  * `visit_keys` for the tables that refer to visits. Made once for all of them, and kept in memory,
  * since beside its source it would be a way back. A visit that is not itself released has no
- * pseudonym: a reference to it would lead nowhere.
+ * pseudonym: a reference to it would lead nowhere. `named` is false where rows are only counted.
  */
-export async function makeVisitRows(run: Run): Promise<void> {
+export async function makeVisitRows(run: Run, named = true): Promise<void> {
 	const type = run.source.tables.get(visits)?.find(({ name }) => name === `${visits}_id`)?.type;
 	if (type === undefined) return;
 	loadKeys(run, [visitDomain]);
@@ -78,7 +78,7 @@ export async function makeVisitRows(run: Run): Promise<void> {
 	const columns = neededColumns(run, visits, `${visits}_id`).map((name) => `, r.${name}`);
 	await run.db.run(`create or replace temp table visit_rows as
 		select * exclude (visit_released, visit_raw), visit_raw as ${visits}_id, visit_released,
-			case when visit_released then ${keyedSql(visitDomain, 'visit_raw', type)} end as visit_made
+			${named ? `case when visit_released then ${keyedSql(visitDomain, 'visit_raw', type)} end` : 'null::uuid'} as visit_made
 		from (
 			select ${key} as visit_raw, p.place as person_place, ${shares.join(', ')} ${columns.join('')},
 				coalesce(${there ?? 'true'}, false) as visit_released

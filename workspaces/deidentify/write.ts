@@ -11,7 +11,10 @@ const rowGroup = 122_880;
  * How a release is written. No filters beside the columns: files are sorted by person, which finds a
  * person as quickly, and keys of records are all different, for which none is made.
  */
-export const format = `(format parquet, compression zstd, row_group_size ${String(rowGroup)}, write_bloom_filter false)`;
+const format = `(format parquet, compression zstd, row_group_size ${String(rowGroup)}, write_bloom_filter false)`;
+
+/** How a part is kept until its table is put together: to be read once, soon. */
+export const partFormat = `(format parquet, compression snappy, row_group_size ${String(rowGroup)}, write_bloom_filter false)`;
 
 /** Names of the released columns but the one that numbers the rows. */
 const kept = ({ plan, numbered }: Cut): string[] =>

@@ -15,6 +15,7 @@ import type { Keys } from './keys.ts';
 import { finestStep } from './gate/finest.ts';
 import { indexStep } from './person-index.ts';
 import { openProjectKey } from './project-keys.ts';
+import type { Shares } from './shares.ts';
 
 export type Warehouse = { readonly source: string; readonly lists: string };
 export type Place = {
@@ -23,6 +24,8 @@ export type Place = {
 	readonly keys: Keys;
 	readonly ledger: KeyLedger;
 	readonly now: () => Temporal.Instant;
+	/** How extracts are shared with other vaults, where there are any. */
+	readonly shares?: Shares;
 };
 
 /** All steps of an extract as the vault makes it, in order, for whoever shows them. */
@@ -83,6 +86,10 @@ function seen(path: string): Record<string, number> {
 	}
 }
 
+/** Lengths of the lists at the run before. */
+export const seenLists = (keys: Keys): Record<string, number> =>
+	seen(join(keys.folder, 'lists-seen.json'));
+
 /**
  * Work that was broken off and whose inputs have changed since will never go on. It holds keys of
  * the source, so it must not stay. Extracts are made one at a time: no other one is under way.
@@ -111,6 +118,8 @@ export async function* provision(
 	mkdirSync(snapshots, { recursive: true, mode: 0o711 });
 	forgetAbandoned(snapshots, snapshot);
 	const seenPath = join(keys.folder, 'lists-seen.json');
+	const begun = { snapshot, project, person };
+	const others = place.shares ? await place.shares.present() : 0;
 	const report = yield* deidentify({
 		...warehouse,
 		rules,
@@ -118,8 +127,10 @@ export async function* provision(
 		keyVersion: key.version,
 		out: join(snapshots, snapshot),
 		previousLists: seen(seenPath),
+		share: others > 0 ? place.shares?.of(begun, false) : undefined,
 		steps: provisioningSteps(keys, snapshot)
 	});
+	await place.shares?.end(snapshot);
 	bytes.fill(0);
 	await ledger.used({
 		grant: grant.id,

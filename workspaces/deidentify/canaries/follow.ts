@@ -158,6 +158,7 @@ export async function followCanaries(
 			rules,
 			work: null,
 			release: folder,
+			share: undefined, // planted people go beside the others, never among what is shared
 			details: new Map()
 		};
 		for (const step of steps) beside.details.set(step.name, await step.run(beside));

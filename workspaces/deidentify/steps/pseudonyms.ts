@@ -3,6 +3,7 @@ import { number } from '../duck.ts';
 import { keyedSql } from '../keyed.ts';
 import { countLimits } from '../limits.ts';
 import { keep, loadKeys, type Detail, type Step } from '../run.ts';
+import { sharedTables } from '../shared.ts';
 import { cutTable, type Cut } from '../tables.ts';
 import { countUses } from '../uses.ts';
 import { makeVisitRows } from '../visits.ts';
@@ -25,6 +26,7 @@ export const pseudonyms: Step = {
 		const people = await number(run.db, 'select count(*) from pids');
 		const different = await number(run.db, 'select count(distinct pid) from pids');
 		if (people !== different) throw new Error('Two people were given the same pseudonym.');
+		if (run.share) return sharedTables(run, run.share, people);
 		const domains = new Set([personDomain]);
 		await run.db.run('create or replace temp view who as select * from pids');
 		await makeVisitRows(run);
