@@ -98,7 +98,13 @@ test('each grant and each use is recorded by the vault, and can be changed by no
 		expect(String(grants[0]?.expiresOn)).toBe('2027-11-01');
 		const uses = await db.owner<{ domain: string; made: bigint; snapshotId: string }[]>`
 			select domain, made, snapshot_id from key_use order by domain`;
-		expect(uses.map(({ domain }) => domain)).toEqual(['org', 'person', 'record:visit_occurrence']);
+		expect(uses.map(({ domain }) => domain)).toEqual([
+			'org',
+			'person',
+			'record:visit_detail',
+			'record:visit_occurrence',
+			'staff'
+		]);
 		const [people] = await ask(
 			`select count(*)::int as n from '${join(home, 'snapshots', done.snapshot, 'person.parquet')}'`
 		);
@@ -106,7 +112,7 @@ test('each grant and each use is recorded by the vault, and can be changed by no
 		// made again it is the same snapshot, and nothing is recorded twice
 		await provisioned(vault, manager);
 		const [count] = await db.owner<{ n: number }[]>`select count(*)::int as n from key_use`;
-		expect(count?.n).toBe(3);
+		expect(count?.n).toBe(5);
 	});
 	await expect(db.owner`update key_use set made = 0`).rejects.toThrow(/never changed/);
 	await expect(db.owner`delete from key_grant`).rejects.toThrow(/never changed/);

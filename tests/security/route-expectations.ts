@@ -130,5 +130,6 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/workspaces/[id]/provisioning/events': itsPeople,
 	'/workspaces/[id]/provisioning/manifest.json': { who: gatekeepers, others: 404 },
 	'/workspaces/[id]/provisioning/manifest.sig': { who: gatekeepers, others: 404 },
+	'/workspaces/[id]/rules': itsPeople,
 	'/workspaces/[id]/what-if': { who: gatekeepers, others: 404 }
 };

@@ -12,6 +12,7 @@ import {
 import { aYearOn } from '../support/clock.ts';
 import { differences } from './row-security-differences.ts';
 import { refreshes } from './row-security-refreshes.ts';
+import { keys } from './row-security-keys.ts';
 import { releases } from './row-security-releases.ts';
 import { shares } from './row-security-shares.ts';
 
@@ -142,6 +143,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await differences(tx, cast, { output, file, id });
 	const key = `${String(cast.number)}${'0'.repeat(15)}`;
 	await shares(tx, made, cast.number);
+	await keys(tx, { workspace, project: made, grant: id(70), number: cast.number });
 	await refreshes(tx, { workspace, project: made, lead, key, id });
 	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
 	const publication = id(40);

@@ -105,6 +105,7 @@ export const grants = {
 		'read.lost-releases',
 		'workspace.provision',
 		'workspace.retry',
+		'workspace.set-rules',
 		'refresh.ask',
 		'refresh.retry',
 		'refresh.drop',
