@@ -2,7 +2,7 @@
  * SQL of a session: one database that stays. A request is a line of JSON on standard input; answers
  * are lines of the marks' form (session/marks.ts) on the answer descriptor, which nothing else holds.
  */
-import { readdirSync, statSync, writeSync } from 'node:fs';
+import { lstatSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -17,11 +17,14 @@ import { query, single } from './query.ts';
 /** Frames that are tables here, by name, with the age of what they were made of. */
 const adopted = new Map<string, string>();
 
+/** Names of all tables that were ever made here: one stays when its folder is taken away. */
+const made = new Set<string>();
+
 function shared(): Map<string, string> {
 	const found = new Map<string, string>();
 	for (const name of readdirSync(framesFolder)) {
 		if (!frameName.test(name)) continue;
-		const at = statSync(join(framesFolder, name, 'columns'), { throwIfNoEntry: false });
+		const at = lstatSync(join(framesFolder, name, 'columns'), { throwIfNoEntry: false });
 		if (at) found.set(name, `${String(at.ino)} ${String(at.mtimeMs)}`);
 	}
 	return found;
@@ -30,17 +33,15 @@ function shared(): Map<string, string> {
 /** Frames whose names stand anywhere in the text; those that changed are read first. */
 async function named(connection: DuckDBConnection, sql: string): Promise<boolean> {
 	const text = sql.toLowerCase();
-	let any = false;
 	for (const [name, age] of shared()) {
-		if (!text.includes(name.toLowerCase())) continue;
-		any = true;
-		if (adopted.get(name) === age) continue;
+		if (!text.includes(name.toLowerCase()) || adopted.get(name) === age) continue;
+		made.add(name);
 		await adopt(connection, name).catch((error: unknown) => {
 			throw new Refused('sql', error instanceof Error ? error.message : String(error));
 		});
 		adopted.set(name, age);
 	}
-	return any;
+	return [...made].some((name) => text.includes(name.toLowerCase()));
 }
 
 async function cell(connection: DuckDBConnection, setup: Setup, request: CellRequest) {
@@ -52,6 +53,7 @@ async function cell(connection: DuckDBConnection, setup: Setup, request: CellReq
 	}
 	const began = performance.now();
 	await single(connection, request.sql);
+	made.add(request.into);
 	try {
 		await connection.run(`create or replace table "${request.into}" as\n${request.sql}`);
 		const frame = await keep(connection, request.into);
@@ -69,6 +71,16 @@ async function cell(connection: DuckDBConnection, setup: Setup, request: CellReq
 function say(words: string): void {
 	const bytes = Buffer.from(words);
 	for (let sent = 0; sent < bytes.length;) sent += writeSync(answerFd, bytes, sent);
+}
+
+/** Whether the database still answers: some calls are accepted though all is locked, and break it for good. */
+async function sound(): Promise<boolean> {
+	try {
+		await connection.run('select 1');
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -89,5 +101,9 @@ for (let line = await lines.next(); !line.done; line = await lines.next()) {
 				? { ok: false, code: error.code, message, people: error.people }
 				: { ok: false, code: 'sql', message, people: true };
 	}
-	say(`\n\x1e${request.token} answer ${JSON.stringify(answer)}\n\n\x1e${request.token} end\n`);
+	// the host ends a process with such a database: to close it aborts the process anyway
+	const spoilt = (await sound()) ? '' : `\n\x1e${request.token} spoilt\n`;
+	say(
+		`${spoilt}\n\x1e${request.token} answer ${JSON.stringify(answer)}\n\n\x1e${request.token} end\n`
+	);
 }

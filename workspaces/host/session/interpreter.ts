@@ -51,6 +51,7 @@ export function interpreter(
 	});
 	closeSync(filter);
 	let over = false;
+	let spoilt = false;
 	let hungry = false;
 	const unwatch =
 		child.pid === undefined || machine.groups.rung !== 'watchdog'
@@ -84,7 +85,7 @@ export function interpreter(
 	};
 	return {
 		pid: child.pid,
-		alive: () => !over,
+		alive: () => !over && !spoilt,
 		kill: () => {
 			child.kill('SIGKILL');
 		},
@@ -102,6 +103,10 @@ export function interpreter(
 			const whole = await Promise.race([answered, gone.then(() => null)]);
 			clearTimeout(timer);
 			clearTimeout(late);
+			if (whole?.marks.some(({ word }) => word === 'spoilt')) {
+				spoilt = true;
+				child.kill('SIGKILL');
+			}
 			const messages =
 				engine.answers === 4
 					? errors.soFar()

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** Something an interpreter says beside what the code printed: `plot`, `frame`, `error`, `answer`, `end`. */
+/** Something an interpreter says beside what the code printed: `plot`, `frame`, `error`, `answer`, `spoilt`, `end`. */
 export type Mark = { readonly word: string; readonly rest: string };
 
 export type Heard = {

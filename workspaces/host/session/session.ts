@@ -127,9 +127,12 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 				: { code: 'engine-missing', message: faultOf(language) };
 		const tables = snapshotIn(opening.snapshot).tables;
 		const setup = { tables, memory: Math.floor(allowed.limits.memory * 0.5) };
+		// control groups hold each session to its number; the user's own limit is shared by its colleagues'
+		const several = machine.groups.rung === 'watchdog' ? 1 : 4;
+		const own = { ...allowed.limits, processes: allowed.limits.processes * several };
 		const begun = interpreter(machine, place, found, {
 			cell: {
-				...{ uid, gid: uid, limits: allowed.limits, command: found.command },
+				...{ uid, gid: uid, limits: own, command: found.command },
 				...{ staged: [], open: found.open, environment: found.environment }
 			},
 			scratch: language,
@@ -159,6 +162,11 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 				return {
 					code: 'busy',
 					message: 'A cell is running in this session; wait for it, or interrupt it.'
+				};
+			if (ended !== null)
+				return {
+					code: 'session-stopped',
+					message: `${ended} Run the cell again for a new session.`
 				};
 			running = { run: asked.run, language: asked.language, since: now() };
 			clearTimeout(rest);
