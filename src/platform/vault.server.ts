@@ -2,86 +2,29 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import type { Json } from './canonical.ts';
 import { call, ServiceError, stream, type Reach } from './socket.server.ts';
+import {
+	Certified,
+	Compared,
+	Count,
+	Failed,
+	RegularTable,
+	Report,
+	Said,
+	SaidOfRefresh,
+	Signed,
+	type Counted,
+	type ProvisionEvent,
+	type RefreshEvent,
+	type SnapshotReport
+} from './vault-answers.ts';
 
-const Shown = v.object({ shown: v.string(), count: v.nullable(v.number()) });
-const Count = v.object({
-	...Shown.entries,
-	usable: v.nullable(Shown),
-	steps: v.array(v.object({ key: v.string(), ...Shown.entries })),
-	left: v.number()
-});
-const Detail = v.record(v.string(), v.unknown());
-
-const Step = v.object({
-	type: v.literal('step'),
-	step: v.string(),
-	title: v.string(),
-	position: v.number(),
-	of: v.number(),
-	status: v.picklist(['running', 'done', 'failed']),
-	detail: Detail,
-	message: v.optional(v.string())
-});
-const Report = v.looseObject({
-	gate: v.looseObject({
-		verdict: v.picklist(['open-able', 'shut']),
-		reasons: v.array(v.string()),
-		acknowledge: v.array(v.string())
-	})
-});
-const Done = v.object({ type: v.literal('done'), snapshot: v.string(), report: Report });
-const Failed = v.object({
-	type: v.literal('failed'),
-	error: v.object({ code: v.string(), message: v.string() })
-});
-const Said = v.variant('type', [Step, Done, Failed]);
-const Refreshed = v.object({ ...Done.entries, difference: v.unknown() });
-const SaidOfRefresh = v.variant('type', [Step, Refreshed, Failed]);
-
-const Signed = v.object({
-	manifest: v.string(),
-	sha256: v.string(),
-	signature: v.string(),
-	keyId: v.string()
-});
-const Certified = v.object({
-	certificate: v.string(),
-	sha256: v.string(),
-	signature: v.string(),
-	keyId: v.string()
-});
-const RegularTable = v.looseObject({
-	kind: v.picklist(['table', 'needs-evidence']),
-	snapshot: v.string(),
-	answer: v.unknown()
-});
-
-export type Counted = v.InferOutput<typeof Count>;
-export type ProvisionEvent = v.InferOutput<typeof Step> | v.InferOutput<typeof Done>;
-export type RefreshEvent = v.InferOutput<typeof Step> | v.InferOutput<typeof Refreshed>;
-export type SnapshotReport = v.InferOutput<typeof Report>;
-
-const Redacted = v.object({
-	file: v.string(),
-	cell: v.string(),
-	level: v.picklist(['review', 'fail']),
-	within: v.boolean()
-});
-const ComparedFile = v.object({
-	id: v.string(),
-	name: v.string(),
-	sha256: v.string(),
-	compared: v.boolean(),
-	because: v.string()
-});
-const Compared = v.object({
-	files: v.array(ComparedFile),
-	/** Releases 1 … through were looked at. */
-	through: v.string(),
-	/** Only what a researcher may know; checkers read the rest from the database. */
-	researcher: v.array(Redacted)
-});
-export type Compared = v.InferOutput<typeof Compared>;
+export type {
+	Counted,
+	ProvisionEvent,
+	RefreshEvent,
+	SnapshotReport,
+	Compared
+} from './vault-answers.ts';
 
 export type Question = {
 	readonly person: string;

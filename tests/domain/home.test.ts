@@ -9,6 +9,7 @@ import * as publications from '#domain/outputs/publications/publication.ts';
 import * as outputs from '#domain/outputs/output.ts';
 import * as regular from '#domain/outputs/regular/regular.ts';
 import * as projects from '#domain/projects/project.ts';
+import * as refreshes from '#domain/workspaces/refresh/refresh.ts';
 import * as workspaces from '#domain/workspaces/workspace.ts';
 
 const since = Temporal.Instant.from('2026-11-20T09:00:00Z');
@@ -42,6 +43,8 @@ describe('who has the ball', () => {
 			agreement: agreements.statuses,
 			project: projects.statuses,
 			workspace: workspaces.statuses,
+			refresh: refreshes.statuses,
+			life: workspaces.statuses,
 			output: outputs.statuses,
 			regular: regular.statuses,
 			publication: publications.statuses

@@ -4,7 +4,8 @@ import type { Json } from '#platform/canonical.ts';
 import { log } from '#platform/log.server.ts';
 import { Problem } from '#platform/problems.ts';
 import { BadInput, Refusal } from '#workspaces/deidentify/refusal.ts';
-import { routes, type Call, type Vault } from './routes.ts';
+import type { Call, Vault } from './route.ts';
+import { routes } from './routes.ts';
 
 /** Bytes of a request's body: a table specification is far smaller. */
 const longestBody = 256 * 1024;

@@ -1,35 +1,8 @@
 import type { Role } from '#domain/people/roles.ts';
-import type { Thing } from './thing.ts';
-
-/** Who has the ball, in which words for them, and in which words for those who wait. */
-export type Ball = {
-	readonly kind: Thing['kind'];
-	readonly status: string;
-	/** A review stream, say, without which this line does not apply. */
-	readonly open?: string;
-	/** Roles, or the lead and members of the thing itself. */
-	readonly roles: readonly Role[] | 'mine';
-	readonly verb: string;
-	/** "Waiting for …" */
-	readonly who: string;
-	/** How long it usually takes, in working days; policy, until there are statistics of our own. */
-	readonly usual: number;
-};
+import { row, type Ball } from './ball.ts';
+import { workspaceBalls } from './workspace-balls.ts';
 
 const voters: readonly Role[] = ['committee-member', 'committee-chair', 'citizen'];
-
-/** `where` is a status, or a status and what must still be open in it. */
-function row(
-	kind: Thing['kind'],
-	where: string,
-	roles: Ball['roles'],
-	verb: string,
-	who: string,
-	usual: number
-): Ball {
-	const [status = '', open] = where.split('/');
-	return { kind, status, roles, verb, who, usual, ...(open === undefined ? {} : { open }) };
-}
 
 /** The one table of who has the ball. A status that is not here waits for nobody. */
 export const balls: readonly Ball[] = [
@@ -139,66 +112,7 @@ export const balls: readonly Ball[] = [
 		20
 	),
 	row('project', 'active/terms', 'mine', 'Accept the terms of use of', 'you', 1),
-	row(
-		'workspace',
-		'provisioning/failed',
-		['data-manager'],
-		'Mend the failed step of',
-		'the data manager',
-		1
-	),
-	row('workspace', 'provisioning/steps', [], 'Wait for', 'the extract being made', 1),
-	row(
-		'workspace',
-		'gate/data-manager',
-		['data-manager'],
-		'Look at the report and open the gate of',
-		'the data manager',
-		2
-	),
-	row(
-		'workspace',
-		'gate/privacy-officer',
-		['privacy-officer'],
-		'Look at the report and open the gate of',
-		'the privacy officer',
-		2
-	),
-	row(
-		'refresh',
-		'making/failed',
-		['data-manager'],
-		'Mend the failed step of',
-		'the data manager',
-		1
-	),
-	row('refresh', 'making/steps', [], 'Wait for', 'the new data being made', 1),
-	row(
-		'refresh',
-		'gate/data-manager',
-		['data-manager'],
-		'Look at the report and open',
-		'the data manager',
-		2
-	),
-	row(
-		'refresh',
-		'gate/privacy-officer',
-		['privacy-officer'],
-		'Look at the report and open',
-		'the privacy officer',
-		2
-	),
-	row('life', 'suspended', ['data-manager'], 'Take up again or archive', 'the data manager', 5),
-	row('life', 'withdrawn', ['data-manager'], 'Make new data for', 'the data manager', 5),
-	row(
-		'life',
-		'archived',
-		['privacy-officer'],
-		'Confirm the destruction of',
-		'the privacy officer',
-		5
-	),
+	...workspaceBalls,
 	row('output', 'draft', 'mine', 'Finish and submit', 'the researcher', 5),
 	row('output', 'changes_requested', 'mine', 'Change and send again', 'the researcher', 5),
 	...['submitted', 'checking'].map((status) =>

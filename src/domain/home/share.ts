@@ -1,6 +1,7 @@
 import { holds, type Actor } from '#domain/people/actor.ts';
 import type { Role } from '#domain/people/roles.ts';
-import { balls, type Ball } from './balls.ts';
+import type { Ball } from './ball.ts';
+import { balls } from './balls.ts';
 import type { Thing } from './thing.ts';
 
 const pages = {

@@ -1,3 +1,4 @@
+import { act } from '#domain/audit/act.server.ts';
 import { service } from '#domain/people/actor.ts';
 import { bind } from '#platform/db.server.ts';
 import { log } from '#platform/log.server.ts';
@@ -21,10 +22,14 @@ export async function sendMail({ sql, settings }: Tools, at: Temporal.Instant): 
 	const out = mailer(smtpUrl, mailFrom === '' ? 'aldgate@localhost' : mailFrom);
 	let went = 0;
 	for (const { id, address, subject, words } of await db.read((tx) => store.due(tx))) {
-		if (!(await db.write((tx) => store.attempt(tx, id)))) continue;
+		const mine = await act(db, service, async (tx) => ({
+			result: await store.attempt(tx, id),
+			event: []
+		}));
+		if (!mine) continue;
 		try {
 			await out.send({ to: address, subject, words, id });
-			await db.write((tx) => store.sent(tx, id, at));
+			await act(db, service, async (tx) => ({ result: await store.sent(tx, id, at), event: [] }));
 			went += 1;
 		} catch (error) {
 			log.warn({ error, letter: id }, 'a letter was not sent; trying again');
