@@ -7,6 +7,7 @@ import { measureExtract, type ExtractTime } from './bench/extract.ts';
 import { baseline, measurePages, type PageTime } from './bench/pages.ts';
 import { measureRequests, passes, type RequestsTime } from './bench/requests.ts';
 import { measureTable, type TableTime } from './bench/table.ts';
+import { measureWhatIf, type WhatIfTime } from './bench/what-if.ts';
 import { printed } from './bench/print.ts';
 import { BadCommand, refuse } from './given.ts';
 
@@ -17,6 +18,7 @@ Measures in one run and prints ratios, which say more than times of one machine:
   pages     list pages against ${baseline}, the lightest page of the same build
   desk      a checker's page of a flagged table of 40 × 30 cells and more, against the same lightest page
   extract   a de-identified extract against DuckDB writing as many rows of the same tables
+  what-if   what would be if less was released, answered over 10,000,000 people, against grouping them anew
   sandbox   the start of a sandbox against a bare process
   table     a judged table of 50 × 100 cells over 1,000,000 records against DuckDB adding up the same
             count, sum and two largest, and again with totals, suppression and the attacker's audit
@@ -34,13 +36,14 @@ It starts a demonstration of its own in a temporary folder; ALDGATE_URL names a 
 Exit codes: 0 measured, 1 a measure did not pass, 2 bad input, 3 could not run.
 `;
 
-const parts = ['pages', 'desk', 'extract', 'sandbox', 'table', 'differencing', 'requests'] as const;
+const parts = ['pages', 'desk', 'extract', 'what-if', 'sandbox', 'table', 'differencing', 'requests'] as const;
 type Part = (typeof parts)[number];
 
 export type Measures = {
 	pages?: readonly PageTime[];
 	desk?: DeskTime;
 	extract?: ExtractTime;
+	whatIf?: WhatIfTime;
 	sandbox?: Measured;
 	table?: TableTime;
 	differencing?: readonly DifferencingTime[];
@@ -103,6 +106,7 @@ async function measure({ chosen, persons, requests, outputs }: Asked): Promise<M
 		}
 	}
 	if (chosen.includes('extract')) measures.extract = await measureExtract(persons);
+	if (chosen.includes('what-if')) measures.whatIf = await measureWhatIf(10_000_000);
 	if (chosen.includes('sandbox')) measures.sandbox = await measureSandbox();
 	if (chosen.includes('table')) measures.table = await measureTable(1_000_000);
 	if (chosen.includes('differencing'))

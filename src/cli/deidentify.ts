@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BadInput } from '#workspaces/deidentify/refusal.ts';
 import { deidentify } from '#workspaces/deidentify/engine.ts';
 import type { Report } from '#workspaces/deidentify/account.ts';
+import { mapSource, readMapping } from '#workspaces/deidentify/mappings/mapping.ts';
+import type { Options } from '#workspaces/deidentify/options.ts';
 import { keyLength } from '#workspaces/deidentify/pseudonym.ts';
 import { parseRules } from '#workspaces/deidentify/rules.ts';
 import { readJson } from '#workspaces/deidentify/source.ts';
@@ -16,6 +20,7 @@ Cuts an extract out of an OMOP source and de-identifies it (preset "controlled r
   --lists DIR      ndoo_cleaned.parquet, type1.parquet, controller_signup.parquet, lists.json
   --key-file FILE  the master key: 32 bytes, or 64 hexadecimal digits; /dev/fd/3 reads descriptor 3
   --out DIR        folder to make: Parquet files, report.json, manifest.json
+  --mapping FILE   the source is CSV files: how they become OMOP tables; synthea-csv comes with Aldgate
   --json           print the report instead of a summary
 
 Exit codes: 0 the gate can be opened, 1 it is shut (only report.json is written), 2 bad input,
@@ -35,6 +40,7 @@ function options(argv: string[]) {
 				lists: string,
 				'key-file': string,
 				out: string,
+				mapping: string,
 				json: flag,
 				help: flag
 			}
@@ -97,22 +103,45 @@ async function work(argv: string[]): Promise<number> {
 		if (values[name] === undefined)
 			throw new BadInput(`deidentify: --${name} is missing; see npx aldgate deidentify --help.`);
 	const { source = '', rules = '', lists = '', out = '' } = values;
-	const run = deidentify({
-		source,
-		rules: parseRules(readJson(rules), rules),
-		lists,
-		master: readKey(values['key-file'] ?? ''),
-		out: out.replace(/(.)\/+$/, '$1')
-	});
+	const mapped = values.mapping === undefined ? null : await mapping(values.mapping, source);
+	try {
+		const options = {
+			source: mapped ?? source,
+			rules: parseRules(readJson(rules), rules),
+			lists,
+			master: readKey(values['key-file'] ?? ''),
+			out: out.replace(/(.)\/+$/, '$1')
+		};
+		return await extract(options, values.json);
+	} finally {
+		if (mapped !== null) rmSync(mapped, { recursive: true, force: true });
+	}
+}
+
+/** Makes OMOP files of a third party's CSV, in a folder that only we can enter. */
+async function mapping(path: string, source: string): Promise<string> {
+	const known = readMapping(path);
+	const folder = mkdtempSync(join(tmpdir(), 'aldgate-mapped-'));
+	try {
+		await mapSource(known, source, folder);
+		return folder;
+	} catch (error) {
+		rmSync(folder, { recursive: true, force: true });
+		throw error;
+	}
+}
+
+async function extract(options: Options, json: boolean): Promise<number> {
+	const run = deidentify(options);
 	let next = await run.next();
 	while (!next.done) {
 		const { status, position, of, title } = next.value;
-		if (!values.json && status !== 'running')
+		if (!json && status !== 'running')
 			console.error(`${String(position)}/${String(of)} ${title}: ${status}`);
 		next = await run.next();
 	}
 	const report = next.value;
-	console.log(values.json ? JSON.stringify(report, null, '\t') : summary(report));
+	console.log(json ? JSON.stringify(report, null, '\t') : summary(report));
 	return report.gate['verdict'] === 'open-able' ? 0 : 1;
 }
 

@@ -43,6 +43,10 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
 		about: 'verify a signed release and its files: release verify',
 		load: () => import('./release.ts')
 	},
+	snapshot: {
+		about: 'verify what a gate let through: snapshot verify',
+		load: () => import('./snapshot.ts')
+	},
 	quote: { about: 'an itemised quote from a rate card', load: () => import('./quote.ts') },
 	docs: {
 		about: 'write the documents that are generated from the tables',

@@ -1,11 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { format } from '#domain/outputs/release/manifest.ts';
 import { sha256 } from '#platform/digest.server.ts';
-import { keyIdOf, publicKeyOf, signatureHolds } from '#platform/signing.server.ts';
+import { keyIdOf, signatureHolds } from '#platform/signing.server.ts';
 import { BadCommand, refuse } from './given.ts';
+import { keyOf, read, signatureOf } from './signed-files.ts';
 
 export const help = `aldgate release verify --manifest FILE --signature FILE --key FILE [FILE…] [--json]
 
@@ -107,22 +107,6 @@ function givenOf(argv: readonly string[]) {
 	};
 }
 
-/** Larger than anything a release may hold. */
-const most = 200_000_000;
-
-function read(path: string): Buffer {
-	const found = statSync(path, { throwIfNoEntry: false });
-	if (found === undefined) throw new BadCommand(`${path}: there is no such file; check the path.`);
-	if (!found.isFile()) throw new BadCommand(`${path}: this is not a file; name a file.`);
-	if (found.size > most)
-		throw new BadCommand(`${path}: this file is larger than any release; check the path.`);
-	try {
-		return readFileSync(path);
-	} catch {
-		throw new BadCommand(`${path}: this file cannot be read; check its permissions.`);
-	}
-}
-
 function manifestOf(path: string, bytes: Buffer): v.InferOutput<typeof ManifestSchema> {
 	let json: unknown;
 	try {
@@ -136,26 +120,6 @@ function manifestOf(path: string, bytes: Buffer): v.InferOutput<typeof ManifestS
 			`${path}: this is not the manifest of a release (${format}); download it again.`
 		);
 	return parsed.output;
-}
-
-function signatureOf(path: string): Uint8Array {
-	const bytes = read(path);
-	if (bytes.length === 64) return bytes;
-	const text = bytes.toString('latin1').trim();
-	if (/^[A-Za-z0-9+/]{86}==$/.test(text)) return Buffer.from(text, 'base64');
-	throw new BadCommand(
-		`${path}: a signature has 64 bytes, or the same in base64; download it again.`
-	);
-}
-
-function keyOf(path: string) {
-	try {
-		return publicKeyOf(read(path).toString('utf8'));
-	} catch (error) {
-		if (error instanceof TypeError)
-			throw new BadCommand(`${path}: this ${error.message}; download it from /keys.`);
-		throw error;
-	}
 }
 
 type Answer = {

@@ -38,7 +38,7 @@ function seen(report: Detail | undefined): string[] {
 			.filter(({ holds }) => !holds)
 			.map(
 				(limit) =>
-					`${limit.waived ? 'Set aside by a waiver' : 'A limit is passed'}: ${sentence(limit)}`
+					`${limit.waived ? 'Set aside by a waiver' : 'Beyond its limit'}: ${sentence(limit)}`
 			)
 	];
 }

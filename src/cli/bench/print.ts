@@ -14,6 +14,7 @@ export function printed({
 	pages,
 	desk,
 	extract,
+	whatIf,
 	sandbox,
 	table: judged,
 	differencing,
@@ -31,6 +32,13 @@ export function printed({
 			row(`Desk, ${String(desk.rows)} × ${String(desk.columns)} cells`, 'median', 'flags', 'ratio'),
 			row(baseline, ms(desk.empty), '', times(1)),
 			row('the table with its flags', ms(desk.desk), String(desk.flags), times(desk.ratio)),
+			''
+		);
+	if (whatIf)
+		lines.push(
+			row(`What if, ${whole(whatIf.rows)} people`, 'slowest', 'groups', 'ratio'),
+			row('grouping the people anew', ms(whatIf.direct), '', times(1)),
+			row('folding counts made once', ms(whatIf.answer), whole(whatIf.groups), times(whatIf.ratio)),
 			''
 		);
 	if (extract) {
