@@ -38,8 +38,9 @@ export function withLimits(table: string, plan: Plan, counted: Limited) {
 			joins.push(`left join ${quoted(bounds.table)} ${alias}
 				on ${alias}.concept = ${bounds.concept} and ${alias}.unit = ${bounds.unit}`);
 			const held = `least(greatest(${column}, ${alias}.low), ${alias}.high)`;
-			const sql = isWhole(limit.type) ? held : // decimals cannot be rounded to a number of places that is no constant
-				`round((${held})::double, ${alias}.decimals)`;
+			const sql = isWhole(limit.type)
+				? held // decimals cannot be rounded to a number of places that is no constant
+				: `round((${held})::double, ${alias}.decimals)`;
 			return {
 				...output,
 				sql: `case when ${alias}.low is not null then (${sql})::${limit.type} end`
