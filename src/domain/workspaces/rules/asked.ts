@@ -15,7 +15,7 @@ export function askedChoices(safeData: unknown): Partial<Choices> | null {
 	const given = v.safeParse(v.record(v.string(), v.unknown()), safeData ?? {});
 	if (!given.success) return null;
 	const answered = Object.fromEntries(
-		Object.entries(given.output).filter(([, value]) => value !== '')
+		Object.entries(given.output).filter(([, value]) => value !== '' && value !== null)
 	);
 	const parsed = v.safeParse(Asked, answered);
 	if (!parsed.success) return null;
