@@ -238,10 +238,10 @@ alter table feasibility_answer enable row level security;
 create policy whoever_asks on feasibility_answer using ((select app.person()) is not null);
 alter table feasibility_charge enable row level security;
 create policy own on feasibility_charge using (
-	organisation_id in (select app.my_organisations()) or (select app.is_staff())
+	organisation_id in (select app.my_organisations('applicant', 'member')) or (select app.is_staff())
 ) with check (
 	person_id = (select app.person())
-	and (organisation_id in (select app.my_organisations()) or (select app.is_staff()))
+	and (organisation_id in (select app.my_organisations('applicant', 'member')) or (select app.is_staff()))
 );
 grant select, insert on feasibility_answer, feasibility_charge to aldgate_vault;
 grant select on feasibility_charge to aldgate_portal;

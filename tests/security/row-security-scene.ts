@@ -25,6 +25,16 @@ export async function common(tx: Tx): Promise<void> {
 	await tx`insert into controller values ('G1', 'A practice', 'gp-practice', 'QMJ')`;
 	await tx`insert into controller_role values ('G1', ${personId('ravi')}, 'controller-approver', ${at})`;
 	await tx`insert into dataset values ('linked-core', 'Linked core', 'Records', 'product-standard', '1', '2026-10-31')`;
+	await tx`select app.adopt_installed_datasets(${at})`;
+	const [draft] = await tx<{ id: string }[]>`
+		insert into dataset_version (dataset_code, version, name, description, product, as_of, delivery, status, status_since, registered_by, registered_at)
+		values ('linked-core', '2', 'Linked core', 'Records', 'product-standard', '2026-11-01', 'november', 'draft', ${at}, ${personId('ingrid')}, ${at})
+		returning id
+	`;
+	const version = draft?.id ?? '';
+	await tx`insert into dataset_version_table (version_id, name, description, rows) values (${version}, 'person', '', 10)`;
+	await tx`insert into dataset_version_column (version_id, table_name, position, name, type, description) values (${version}, 'person', 0, 'person_id', 'BIGINT', '')`;
+	await tx`insert into feasibility_answer values (${sha256('asked')}, '{}', ${at})`;
 	await tx`insert into rate_card values ('card', 1, 'Card', 'published', '2026-04-01', null, '{}', 'x', ${author}, ${approver})`;
 	await tx`insert into clause_library values (1, '2026-04-01', '[]', 'x')`;
 	await tx`insert into disclosure_policy values (1, '2026-04-01', '{}', 'x')`;
@@ -71,6 +81,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	const [checker, second, finance] = [personId('carlos'), personId('wei'), personId('yusuf')];
 	const text = `Agreement of ${cast.organisation}`;
 
+	await tx`insert into feasibility_charge values (${organisation}, ${sha256('asked')}, ${lead}, ${at})`;
 	await tx`insert into feasibility values (${count}, ${lead}, ${organisation}, '{}', 'research', '1,000', 1000, ${at})`;
 	await tx`insert into quote values (${quote}, ${lead}, ${organisation}, ${count}, '{}', '{}', 'x', 'card', 1, 100, 20, '2027-01-01', ${at})`;
 	await tx`

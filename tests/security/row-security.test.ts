@@ -12,7 +12,11 @@ const ofTheService = [
 	'committee_member',
 	'controller_role',
 	'organisation_member',
-	'disclosure_policy'
+	'disclosure_policy',
+	'dataset_version',
+	'dataset_version_table',
+	'dataset_version_column',
+	'feasibility_answer'
 ];
 /** Rows made with the people and organisations, before any project. */
 const before = ['person', 'organisation'];
@@ -173,12 +177,14 @@ describe('row security', () => {
 		expect((await actions('grace')).length).toBe(2);
 	});
 
-	test('shows nothing to whoever is not signed in, but the service’s own name', async ({
+	test('shows nothing to whoever is not signed in, but the service’s own name and what is published', async ({
 		scene
 	}) => {
 		await second(scene);
 		const seen = await seenBy(scene, null);
-		expect(some(seen)).toEqual(['person']);
+		// the published version of the one dataset, and not the draft of its next
+		expect(some(seen)).toEqual(['dataset_version', 'person']);
+		expect(seen['dataset_version']).toBe(1);
 		expect(seen['person']).toBe(1);
 	});
 

@@ -29,7 +29,7 @@ async function mayCount(sql: Sql, person: string, organisation: string) {
 		return refused('Choose one of your organisations to count for.');
 	const [found] = await bind(sql, person).read(
 		(tx) => tx<{ may: boolean }[]>`
-			select ${organisation}::uuid in (select app.my_organisations()) or app.is_staff() as may
+			select ${organisation}::uuid in (select app.my_organisations('applicant', 'member')) or app.is_staff() as may
 		`
 	);
 	return found?.may
