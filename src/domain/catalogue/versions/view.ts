@@ -23,7 +23,7 @@ export const lineOf = (version: Version) => ({
 });
 
 const kindName = (kind: string): string =>
-	kind in kindNames ? kindNames[kind as ControllerKind].toLowerCase() : kind;
+	kind in kindNames ? kindNames[kind as ControllerKind] : kind;
 
 /** Whose rows a version holds: "180 GP practices and 12 trusts". */
 export const controllersInWords = ({ controllers }: Pick<Version, 'controllers'>): string =>
