@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureFrames, type FramesTime } from '#workspaces/host/measure-frames.ts';
 import { measureSandbox, type Measured } from '#workspaces/host/measure.ts';
 import { demo } from './bench/demo.ts';
 import { measureDesk, type DeskTime } from './bench/desk.ts';
@@ -21,6 +22,7 @@ Measures in one run and prints ratios, which say more than times of one machine:
             and as they are released: time, processor time, and memory (43,000 people are a million rows)
   what-if   what would be if less was released, answered over 10,000,000 people, against grouping them anew
   sandbox   the start of a sandbox against a bare process
+  frames    1,000,000 rows of five columns from SQL to R and Python and back, in one session
   table     a judged table of 50 × 100 cells over 1,000,000 records against DuckDB adding up the same
             count, sum and two largest, and again with totals, suppression and the attacker's audit
   differencing   1,000 new cells against 10⁴, 10⁵ and 10⁶ released ones (a minute or more to make them)
@@ -43,6 +45,7 @@ const parts = [
 	'extract',
 	'what-if',
 	'sandbox',
+	'frames',
 	'table',
 	'differencing',
 	'requests'
@@ -55,6 +58,7 @@ export type Measures = {
 	extract?: ExtractTime;
 	whatIf?: WhatIfTime;
 	sandbox?: Measured;
+	frames?: FramesTime;
 	table?: TableTime;
 	differencing?: readonly DifferencingTime[];
 	requests?: RequestsTime;
@@ -118,6 +122,7 @@ async function measure({ chosen, persons, requests, outputs }: Asked): Promise<M
 	if (chosen.includes('extract')) measures.extract = await measureExtract(persons);
 	if (chosen.includes('what-if')) measures.whatIf = await measureWhatIf(10_000_000);
 	if (chosen.includes('sandbox')) measures.sandbox = await measureSandbox();
+	if (chosen.includes('frames')) measures.frames = await measureFrames();
 	if (chosen.includes('table')) measures.table = await measureTable(1_000_000);
 	if (chosen.includes('differencing'))
 		measures.differencing = await measureDifferencing([10_000, 100_000, 1_000_000]);
