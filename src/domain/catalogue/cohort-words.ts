@@ -1,5 +1,5 @@
 import { dayInWords } from '#platform/time.ts';
-import type { Cohort } from './cohort.ts';
+import { canonicalCohort, type Cohort } from './cohort.ts';
 import type { Criterion, CriterionKind } from './criterion.ts';
 import { partsOf, type Part } from './parts.ts';
 
@@ -73,9 +73,12 @@ export function partInWords(part: Part, names: Names): string {
 	}
 }
 
-/** The parts of a cohort in words, by key, in the order in which they leave people out. */
+/**
+ * The parts of a cohort in words, by key, in the order in which they leave people out. The vault
+ * takes the canonical form apart, so the keys are of that form.
+ */
 export const partsInWords = (cohort: Cohort, names: Names): ReadonlyMap<string, string> =>
-	new Map(partsOf(cohort).map((part) => [part.key, partInWords(part, names)]));
+	new Map(partsOf(canonicalCohort(cohort)).map((part) => [part.key, partInWords(part, names)]));
 
 function conditionsInWords({ conditions, match }: Cohort, names: Names): string {
 	if (conditions.length === 0) return 'With or without any condition';

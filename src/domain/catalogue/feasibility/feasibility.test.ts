@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from '#platform/forms.ts';
-import { cohortInWords } from '../cohort-words.ts';
+import { cohortInWords, partsInWords } from '../cohort-words.ts';
 import {
 	builderLists,
 	builderQuery,
@@ -87,4 +87,21 @@ test('the limit of a day is a sentence that says when counting opens again', () 
 		allowed: false,
 		because: expect.stringContaining('opens again at midnight') as string
 	});
+});
+
+test('the parts of a cohort are named by the keys of its canonical form, in whatever order it came', () => {
+	const asked = cohort(
+		'purpose=research&criterion=measurement~7~has~~~80~120&criterion=condition~9~not~~~~'
+	);
+	const names = {
+		conditions: new Map([[7, 'Pressure'] as const, [9, 'Asthma'] as const]),
+		boards: new Map<string, string>()
+	};
+	const backwards = { ...asked, criteria: [...asked.criteria].reverse() };
+	expect([...partsInWords(asked, names)]).toEqual([...partsInWords(backwards, names)]);
+	expect([...partsInWords(asked, names).values()]).toEqual([
+		'Measurement: Pressure, from 80 to 120',
+		'No condition: Asthma'
+	]);
+	expect(cohort(builderQuery(asked, 'research'))).toEqual(asked);
 });

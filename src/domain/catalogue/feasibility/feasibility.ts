@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import * as fields from '#platform/fields.ts';
 import { allowed, refused, type Verdict } from '#platform/problems.ts';
 import { plural } from '#platform/time.ts';
-import { CohortSchema, purposes, type Cohort } from '../cohort.ts';
+import { canonicalCohort, CohortSchema, purposes, type Cohort } from '../cohort.ts';
 import { mostCriteria } from '../criterion.ts';
 import { criteriaFrom, criterionFrom, criterionText } from './criterion-text.ts';
 
@@ -97,17 +97,19 @@ export const builderLists = ['conditions', 'icbs', 'criterion'] as const;
 
 /** The cohort of a builder's answers, in one order, so that equal questions are equal bytes. */
 export const cohortOf = (built: Built): Cohort =>
-	v.parse(CohortSchema, {
-		conditions: [...new Set(built.conditions)].sort((a, b) => a - b),
-		match: built.match,
-		sex: built.sex,
-		ageFrom: built.ageFrom,
-		ageTo: built.ageTo,
-		icbs: [...new Set(built.icbs)].sort(),
-		from: built.from,
-		to: built.to,
-		criteria: criteriaFrom(built.criterion)
-	});
+	canonicalCohort(
+		v.parse(CohortSchema, {
+			conditions: built.conditions,
+			match: built.match,
+			sex: built.sex,
+			ageFrom: built.ageFrom,
+			ageTo: built.ageTo,
+			icbs: built.icbs,
+			from: built.from,
+			to: built.to,
+			criteria: criteriaFrom(built.criterion)
+		})
+	);
 
 /** The builder's address with a cohort filled in, to change it or to count it again. */
 export function builderQuery(cohort: Cohort, purpose: string): string {

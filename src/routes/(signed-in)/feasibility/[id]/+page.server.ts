@@ -14,6 +14,9 @@ import type { PageServerLoad } from './$types';
 /** The calculator starts from the use that goes with the purpose of the count. */
 const uses = { planning: 'nhs', research: 'research', industry: 'product' } as const;
 
+/** A line of the chart; the summary below it has the whole words. */
+const short = (words: string) => (words.length > 34 ? `${words.slice(0, 33).trimEnd()}…` : words);
+
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const actor = someone(locals);
 	const { found, names } = await locals.db.read(async (tx) => {
@@ -29,7 +32,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	if (!found) throw new Problem(404, 'There is no such count.');
 	const parts = partsInWords(found.cohort, names);
 	const steps = found.steps.map(({ key, shown, count }) => ({
-		label: parts.get(key) ?? 'A criterion',
+		label: short(parts.get(key) ?? 'A criterion'),
 		value: count,
 		note: shown
 	}));
