@@ -73,19 +73,19 @@ describe.skipIf(missing)('the CSV files of another party, by the mapping that co
 		}
 	});
 
-	test('are found out when a column with names is mapped as harmless', () => {
+	test('are found out when birth dates are mapped as days of something else', () => {
 		const mapping = JSON.parse(
 			spawnSync('cat', ['workspaces/deidentify/mappings/synthea-csv.json'], { encoding: 'utf8' })
 				.stdout
 		) as { tables: { name: string; columns: Record<string, object> }[] };
 		const person = mapping.tables.find(({ name }) => name === 'person');
 		if (!person) throw new Error('no person');
-		person.columns['unit'] = { type: 'varchar', class: 'C14', column: 'ADDRESS' };
+		person.columns['registered_date'] = { type: 'date', class: 'C09', column: 'BIRTHDATE' };
 		const path = join(folder, 'wrong.json');
 		writeFileSync(path, JSON.stringify(mapping));
 		const { report, status } = aldgate('leaky', '--mapping', path);
 		expect(status).toBe(1);
-		expect(JSON.stringify(report?.scan.findings)).toMatch(/unit/);
+		expect(JSON.stringify(report?.scan.findings)).toMatch(/registered_date/);
 	});
 
 	test('a mapping that does not fit is told in one line', () => {

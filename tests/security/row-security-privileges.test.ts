@@ -19,7 +19,8 @@ const openToAll = [
 	'dataset_table',
 	'event_head',
 	'rate_card',
-	'signing_key'
+	'signing_key',
+	'gate_move'
 ];
 /** No process may touch these at all: they are reached through functions, or by the owner alone. */
 const closedToAll = ['credential', 'migration', 'seeded', 'session', 'sign_in_attempt'];

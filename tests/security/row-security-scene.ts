@@ -10,6 +10,7 @@ import {
 	type PersonKey
 } from '#db/seed/people.ts';
 import { aYearOn } from '../support/clock.ts';
+import { gates } from './row-security-gates.ts';
 import { differences } from './row-security-differences.ts';
 import { refreshes } from './row-security-refreshes.ts';
 import { keys } from './row-security-keys.ts';
@@ -125,6 +126,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await tx`insert into workspace_report values (${workspace}, 'snap', '{}')`;
 	await tx`insert into provisioning_step (workspace_id, position, name, status) values (${workspace}, 1, 'cut', 'done')`;
 	await tx`insert into gate_approval values (${workspace}, 'snap', ${personId('ingrid')}, 'data-manager', '', ${at})`;
+	await gates(tx, { workspace, gate: id(60), key: `${String(cast.number)}${'a'.repeat(15)}` });
 	await tx`insert into run (workspace_id, person_id, sql, status, at) values (${workspace}, ${lead}, 'select 1', 'done', ${at})`;
 	await tx`insert into row_view values (${made}, ${lead}, '2026-11-23', 10)`;
 	await tx`insert into person_seen values (${made}, ${lead}, '\\x0011223344556677')`;
