@@ -1,16 +1,12 @@
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { conflictRules } from '../../src/domain/workspaces/rules/conflicts.ts';
 import { domains, limits, treatments } from '../../workspaces/deidentify/classes.ts';
 import { dayForms } from '../../workspaces/deidentify/dates.ts';
-import { steps } from '../../workspaces/deidentify/engine.ts';
 import { fiveGroups } from '../../workspaces/deidentify/groups.ts';
 import { treating } from '../../workspaces/deidentify/treat.ts';
 import { precision } from '../../workspaces/deidentify/trims.ts';
 import { failing, type Made } from './classes-checks.ts';
-import { describeColumn, everyClass } from './classes-scene.ts';
-import { ran, rewrite, rulesFor } from './deidentify-scene.ts';
+import { made, put } from './classes-made.ts';
+import { everyClass } from './classes-scene.ts';
 
 /**
  * Each rule of the tables of rules is taken away, or put wrong, in turn; the engine is run, and at
@@ -29,29 +25,6 @@ beforeAll(async () => {
 afterAll(() => {
 	place.remove();
 });
-
-const period = { from: '2015-01-01', to: '2026-10-31' };
-const tables = ['person', 'visit_occurrence', 'measurement', 'death'].map((name) => ({
-	name,
-	...(name === 'person' ? {} : period)
-}));
-
-async function made(changes: object = {}, more: object = {}, source = place.source): Promise<Made> {
-	const out = place.out();
-	const mode = (changes as { dates?: { mode: Made['mode'] } }).dates?.mode ?? 'exact';
-	const rules = rulesFor({ tables, ...changes });
-	const result = await ran({ source, lists: join(source, 'lists'), rules, out, ...more });
-	return { ...result, source, out, mode, period };
-}
-
-/** Puts something else in a table of rules; answers how to put it back. */
-function put<T extends object>(table: T, name: keyof T, value: unknown): () => void {
-	const before = table[name];
-	(table as Record<keyof T, unknown>)[name] = value;
-	return () => {
-		table[name] = before;
-	};
-}
 
 const treated = (code: keyof typeof treatments, as: string): Patch => ({
 	name: `${code} is treated as ${as}`,
@@ -128,7 +101,7 @@ const patches: readonly Patch[] = [
 
 test('nothing is found wrong before a rule is taken away', async () => {
 	for (const mode of ['exact', 'shift', 'month', 'relative'] as const)
-		expect(await failing(await made({ dates: { mode } }))).toEqual([]);
+		expect(await failing(await made(place, { dates: { mode } }))).toEqual([]);
 }, 60_000);
 
 test.each(patches)(
@@ -136,110 +109,12 @@ test.each(patches)(
 	async ({ patch, mode = 'exact' }) => {
 		const restore = patch();
 		try {
-			const failed = await failing(await made({ dates: { mode } }));
+			const failed = await failing(await made(place, { dates: { mode } }));
 			expect(failed.length).toBeGreaterThan(0);
 		} finally {
 			restore();
 		}
 		if (fiveGroups.length > 5) (fiveGroups as string[]).length = 5;
-	},
-	60_000
-);
-
-const later = (name: string, run: (release: string) => Promise<unknown> | undefined) => ({
-	steps: steps.flatMap((step) =>
-		step.name === 'pseudonyms'
-			? [
-					step,
-					{
-						name: 'mutant',
-						title: name,
-						run: async ({ release }: { release: string }) => {
-							await run(release);
-							return {};
-						}
-					}
-				]
-			: [step]
-	)
-});
-
-test.each(['visit_occurrence', 'measurement', 'death'])(
-	'a check fails when opt-outs are skipped on %s alone',
-	async (table) => {
-		const because = { basis: 'A test', ref: 'T1' };
-		const without = await made({ optOut: { ndoo: 'exempt', t1oo: 'exempt', ...because } });
-		const mutant = await made(
-			{},
-			later('skips', (release) => {
-				copyFileSync(join(without.out, `${table}.parquet`), join(release, `${table}.parquet`));
-				return undefined;
-			})
-		);
-		expect(await failing(mutant)).toContain(
-			'people are pseudonyms of people who have not opted out'
-		);
-	},
-	60_000
-);
-
-test('a check fails when people are named by a hash without a key', async () => {
-	const hash = `sha256(person_id::varchar)`;
-	const mutant = await made(
-		{},
-		later('unkeyed', (release) =>
-			rewrite(
-				join(release, 'person.parquet'),
-				`select * replace ((substr(${hash}, 1, 12) || '8' || substr(${hash}, 14, 3) || 'a' || substr(${hash}, 18, 15))::uuid as person_id) from t`
-			)
-		)
-	);
-	expect(await failing(mutant)).toContain('people are pseudonyms of people who have not opted out');
-}, 60_000);
-
-test('the gate stays shut when a deprivation rank, or a birth date as a day, is let through', async () => {
-	const source = place.copy();
-	await rewrite(join(source, 'person.parquet'), 'select *, person_id::integer as imd_rank from t');
-	describeColumn(source, 'person', { name: 'imd_rank', type: 'INTEGER', class: 'C16' });
-	const ranked = await made({}, {}, source);
-	expect(ranked.report.gate['verdict']).toBe('shut');
-	const dated = place.copy();
-	describeColumn(dated, 'person', { name: 'birth_datetime', class: 'C09' });
-	const born = await made({}, {}, dated);
-	expect(born.report.gate['verdict']).toBe('shut');
-}, 60_000);
-
-const lsoa = { place: 'lsoa', reasons: { place: 'Pollution is measured by small area.' } };
-test.each([
-	['practice-and-small-area', lsoa],
-	['one-deprivation-measure', { deprivation: ['imd_decile', 'imd_quintile'] }],
-	['one-date-mode', { tables: [{ name: 'death', ...period, dates: 'shift' }] }],
-	[
-		'clipped-window',
-		{ dates: { mode: 'shift' }, tables: [{ name: 'death', from: '2026-01-01', to: '2026-10-31' }] }
-	],
-	['reasons', { rareCodes: 'keep' }]
-])(
-	'a run is refused by %s, and by nothing else without it',
-	async (rule, changes) => {
-		const kept = await made(changes);
-		expect(kept.report.gate['verdict']).toBe('shut');
-		expect(kept.events.find(({ status }) => status === 'failed')?.detail['code']).toBe(
-			'VALIDATOR_CONFLICT'
-		);
-		const at = conflictRules.findIndex(({ name }) => name === rule);
-		const restore = put(conflictRules as { name: string; find: unknown }[], at, {
-			name: rule,
-			find: () => []
-		});
-		try {
-			const without = await made(changes);
-			expect(without.events.some(({ detail }) => detail['code'] === 'VALIDATOR_CONFLICT')).toBe(
-				false
-			);
-		} finally {
-			restore();
-		}
 	},
 	60_000
 );
