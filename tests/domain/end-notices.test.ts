@@ -9,11 +9,21 @@ import { service } from '#domain/people/actor.ts';
 import { endStudies } from '#domain/workspaces/life/change.server.ts';
 import { remind } from '#domain/workspaces/life/remind.server.ts';
 import { find } from '#domain/workspaces/store.server.ts';
-import { bind } from '#platform/db.server.ts';
+import { bind, type Sql } from '#platform/db.server.ts';
 import { missing, test } from './outputs-scene.ts';
 
-/** The scene's project ends 300 days from now. */
-const days = (n: number) => Temporal.Duration.from({ hours: 24 * n });
+type Scene = { readonly owner: Sql };
+
+/** Noon in London, so many days before the last day of the scene's project; after it when negative. */
+async function noonBefore({ owner }: Scene): Promise<(n: number) => Temporal.Instant> {
+	const [row] = await owner<{ endsOn: Temporal.PlainDate }[]>`select ends_on from project`;
+	const last = row?.endsOn ?? Temporal.PlainDate.from('2027-01-01');
+	return (n) =>
+		last
+			.subtract({ days: n })
+			.toZonedDateTime({ timeZone: 'Europe/London', plainTime: '12:00' })
+			.toInstant();
+}
 
 describe.skipIf(missing !== null)('the end of a study', () => {
 	test('is told 60, 30 and 7 days before, on the page and by mail, each once, after restarts and clock jumps', async ({
@@ -21,7 +31,7 @@ describe.skipIf(missing !== null)('the end of a study', () => {
 		scene
 	}) => {
 		const db = bind(scene.worker, service.id);
-		const before = (n: number) => outputs.stage.at.add(days(300 - n));
+		const before = await noonBefore(scene);
 		expect(await remind(db, before(61))).toBe(0);
 		expect(await remind(db, before(60)), 'its two members').toBe(2);
 		expect(await remind(db, before(60)), 'again').toBe(0);
@@ -49,7 +59,7 @@ describe.skipIf(missing !== null)('the end of a study', () => {
 		scene
 	}) => {
 		const db = bind(scene.worker, service.id);
-		const at = outputs.stage.at.add(days(280));
+		const at = (await noonBefore(scene))(20);
 		expect(await remind(db, at)).toBe(2);
 		const kept = await scene.owner<{ days: number; told: boolean }[]>`
 			select days, told from end_notice where person_id = ${personId('amara')} order by days desc
@@ -66,11 +76,11 @@ describe.skipIf(missing !== null)('the end of a study', () => {
 
 	test('makes the workspace read-only from the day after, once', async ({ outputs, scene }) => {
 		const db = bind(scene.worker, service.id);
-		await endStudies(db, outputs.stage.at.add(days(300)));
+		const before = await noonBefore(scene);
+		await endStudies(db, before(0));
 		const status = async () => (await db.read((tx) => find(tx, outputs.stage.workspace))).status;
 		expect(await status(), 'the last day counts').toBe('open');
-		for (let again = 0; again < 2; again += 1)
-			await endStudies(db, outputs.stage.at.add(days(302)));
+		for (let again = 0; again < 2; again += 1) await endStudies(db, before(-1));
 		expect(await status()).toBe('read_only');
 		const events = await scene.owner`select from event where action = 'workspace.make-read-only'`;
 		expect(events).toHaveLength(1);
@@ -81,7 +91,7 @@ describe.skipIf(missing !== null)('the end of a study', () => {
 		scene
 	}) => {
 		const db = bind(scene.worker, service.id);
-		await remind(db, outputs.stage.at.add(days(290)));
+		await remind(db, (await noonBefore(scene))(10));
 		const heard: string[] = [];
 		let refuses = true;
 		const server = createServer((socket) => {

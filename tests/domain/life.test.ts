@@ -1,178 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { organisationId, personId, type PersonKey } from '#db/seed/people.ts';
-import { publicKeyOf, signatureHolds } from '#platform/signing.server.ts';
-import { sha256 } from '#platform/digest.server.ts';
-import { removeMember } from '#domain/projects/members.server.ts';
+import { personId } from '#db/seed/people.ts';
 import { archive, revive } from '#domain/workspaces/life/archive.server.ts';
-import { changeLife } from '#domain/workspaces/life/change.server.ts';
 import {
 	askDestruction,
 	confirmDestruction,
 	destroy
 } from '#domain/workspaces/life/destroy.server.ts';
-import type { Change } from '#domain/workspaces/life/life.ts';
 import * as life from '#domain/workspaces/life/store.server.ts';
-import { withdraw } from '#domain/workspaces/life/withdraw.server.ts';
-import * as refreshes from '#domain/workspaces/refresh/store.server.ts';
-import { find } from '#domain/workspaces/store.server.ts';
+import { sha256 } from '#platform/digest.server.ts';
+import { publicKeyOf, signatureHolds } from '#platform/signing.server.ts';
 import { londonDay } from '#platform/time.ts';
-import {
-	at,
-	missing,
-	refreshApproved,
-	refreshAsked,
-	test,
-	type RefreshScene
-} from './refresh-scene.ts';
-import { until } from './workspaces-processes.ts';
-
-const forLong = 'select count(*) from range(40000000000) t(x) where hash(x) % 7 = 3';
-const short = 'select count(distinct person_id) as people from person';
-
-const ran = (open: RefreshScene, key: PersonKey, sql: string, run = crypto.randomUUID()) =>
-	open.host.run({ person: personId(key), workspace: open.workspace, run, sql });
-
-/** A run that goes on for as long as it is let; waits until the host has begun it. */
-async function running(open: RefreshScene, key: PersonKey) {
-	const before = (await open.host.health()) as { going?: number };
-	const answer = ran(open, key, forLong);
-	await until(async () => {
-		const { going } = (await open.host.health()) as { going?: number };
-		return (going ?? 1) > (before.going ?? 0) ? true : undefined;
-	});
-	return answer;
-}
-
-const now = async ({ as, workspace }: RefreshScene) => {
-	const { db } = await as('ingrid');
-	return db.read((tx) => find(tx, workspace));
-};
-
-const changed = async (
-	open: RefreshScene,
-	key: PersonKey,
-	change: Change,
-	reason = 'A reason.'
-) => {
-	const { db, actor } = await open.as(key);
-	await changeLife(db, actor, { workspace: open.workspace, change, reason, at });
-};
-
-describe.skipIf(missing !== null)('data that are withdrawn', () => {
-	const order = (open: RefreshScene, snapshot: string) => ({
-		workspace: open.workspace,
-		snapshot,
-		ground: 'controller' as const,
-		controller: null as string | null,
-		condition: '',
-		reason: 'The practice has ended its part in this study.',
-		once: crypto.randomUUID(),
-		at
-	});
-
-	test('stop the workspace and what runs there at once, are kept with who, why and whose condition, and never come back', async ({
-		open
-	}) => {
-		const { snapshotId } = await now(open);
-		const snapshot = snapshotId ?? '';
-		const farah = await open.as('farah');
-		const joseph = await open.as('joseph');
-		const [controller] = await farah.db.read((tx) => life.controllers(tx));
-		const decided = { ...order(open, snapshot), controller: controller?.code ?? '' };
-		for (const [other, status] of [
-			[joseph, 404],
-			[await open.as('carlos'), 403]
-		] as const)
-			await expect(withdraw(other.db, other.actor, decided)).rejects.toMatchObject({ status });
-		const run = running(open, 'joseph');
-		const going = await Promise.race([run, Promise.resolve('begun')]);
-		expect(going).toBe('begun');
-		await withdraw(farah.db, farah.actor, decided);
-		expect(await run).toMatchObject({
-			ok: false,
-			error: { code: 'refused', message: expect.stringMatching(/not open/) as string }
-		});
-		expect(await now(open)).toMatchObject({ status: 'withdrawn', projectStatus: 'active' });
-		expect(await ran(open, 'joseph', short)).toMatchObject({ ok: false });
-		expect(await farah.db.read((tx) => life.withdrawals(tx, open.workspace))).toMatchObject([
-			{
-				snapshotId: snapshot,
-				ground: 'controller',
-				controllerCode: controller?.code,
-				reason: decided.reason,
-				by: farah.actor.name
-			}
-		]);
-		expect(
-			await joseph.db.read((tx) => life.withdrawals(tx, open.workspace)),
-			'members read it'
-		).toHaveLength(1);
-		await expect(
-			withdraw(farah.db, farah.actor, { ...decided, once: crypto.randomUUID() })
-		).rejects.toMatchObject({ status: 409 });
-		await expect(
-			open.db.owner`update workspace set status = 'open' where id = ${open.workspace}`
-		).rejects.toThrow(/withdrawn/);
-		const events = await open.db.owner<{ body: string }[]>`
-			select body from event where action = 'workspace.withdraw'
-		`;
-		expect(events).toHaveLength(1);
-		expect(events[0]?.body).toContain(decided.reason);
-
-		// new data without that controller take their place
-		const id = await refreshAsked(open, at);
-		await refreshApproved(open, id, 'ingrid');
-		await refreshApproved(open, id, 'farah');
-		const after = await now(open);
-		expect(after).toMatchObject({ status: 'open' });
-		expect(after.snapshotId).not.toBe(snapshot);
-		expect(await ran(open, 'joseph', short)).toMatchObject({ ok: true });
-	});
-
-	test('of an earlier cut leave the workspace as it is', async ({ open }) => {
-		const first = (await now(open)).snapshotId ?? '';
-		await open.edition('2', { person: 'select * from src where person_id % 20 <> 0' });
-		const id = await refreshAsked(open);
-		await refreshApproved(open, id, 'ingrid');
-		await refreshApproved(open, id, 'farah');
-		const { db, actor } = await open.as('ingrid');
-		await withdraw(db, actor, {
-			...order(open, first),
-			ground: 'condition',
-			condition: 'Condition 3 of the approval'
-		});
-		expect((await now(open)).status).toBe('open');
-		const cuts = await db.read((tx) => refreshes.cuts(tx, open.workspace));
-		expect(cuts).toHaveLength(2);
-	});
-});
-
-describe.skipIf(missing !== null)('a member who is removed', () => {
-	test('loses what runs at once; others go on', async ({ open }) => {
-		const { owner } = open.db;
-		const tomas = personId('tomas');
-		const project = (await now(open)).projectId;
-		await owner`
-			insert into project_member (project_id, person_id, role, added_at, terms_accepted_at)
-			values (${project}, ${tomas}, 'researcher', ${at}, ${at})
-		`;
-		await owner`
-			insert into organisation_member (organisation_id, person_id, role, added_at)
-			values (${organisationId('riverside')}, ${personId('joseph')}, 'user-manager', ${at})
-		`;
-		const theirs = running(open, 'tomas');
-		await Promise.race([theirs, Promise.resolve()]);
-		const { db, actor } = await open.as('joseph');
-		await removeMember(db, actor, { project, person: tomas, once: crypto.randomUUID(), at });
-		expect(await theirs).toMatchObject({
-			ok: false,
-			error: { code: expect.stringMatching(/refused|not-found/) as string }
-		});
-		expect(await ran(open, 'joseph', short)).toMatchObject({ ok: true });
-	});
-});
+import { changed, now, ran, running, short } from './life-scene.ts';
+import { at, missing, test } from './refresh-scene.ts';
 
 describe.skipIf(missing !== null)('the life of a workspace', () => {
 	test('goes read-only, is suspended with what runs there, and goes on; each with its reason', async ({
@@ -188,10 +29,9 @@ describe.skipIf(missing !== null)('the life of a workspace', () => {
 		expect(await now(open)).toMatchObject({ status: 'read_only', projectStatus: 'read_only' });
 		expect(await ran(open, 'joseph', short)).toMatchObject({ ok: false });
 		await changed(open, 'ingrid', 'workspace.resume');
-		const run = running(open, 'joseph');
-		await Promise.race([run, Promise.resolve()]);
+		const run = await running(open, 'joseph');
 		await changed(open, 'farah', 'workspace.suspend', 'A password was shared.');
-		expect(await run).toMatchObject({ ok: false, error: { code: 'refused' } });
+		expect(await run.stopped()).toMatchObject({ ok: false, error: { code: 'refused' } });
 		expect(await now(open)).toMatchObject({ status: 'suspended', projectStatus: 'suspended' });
 		const { db } = await open.as('joseph');
 		expect(await db.read((tx) => life.reasonOf(tx, open.workspace))).toBe('A password was shared.');
@@ -200,7 +40,7 @@ describe.skipIf(missing !== null)('the life of a workspace', () => {
 		});
 		await changed(open, 'ingrid', 'workspace.resume');
 		expect(await ran(open, 'joseph', short)).toMatchObject({ ok: true });
-	});
+	}, 120_000);
 
 	test('is archived with every file’s hash and comes back with the same bytes, or not at all', async ({
 		open
@@ -228,7 +68,7 @@ describe.skipIf(missing !== null)('the life of a workspace', () => {
 		expect(await now(open)).toMatchObject({ status: 'open', projectStatus: 'active' });
 		expect(String((await now(open)).endsOn)).toBe(String(endsOn));
 		expect(await ran(open, 'joseph', short)).toMatchObject({ ok: true });
-	});
+	}, 120_000);
 
 	test('ends in destruction by two people, certified by the vault’s signature: data and key are gone', async ({
 		open
@@ -292,5 +132,5 @@ describe.skipIf(missing !== null)('the life of a workspace', () => {
 		await expect(
 			open.db.owner`update workspace set status = 'open' where id = ${workspace}`
 		).rejects.toThrow(/stays destroyed/);
-	});
+	}, 120_000);
 });

@@ -99,7 +99,7 @@ describe.skipIf(missing !== null)('new data for an open workspace', () => {
 			'refresh.step',
 			'gate.approve'
 		]);
-	});
+	}, 120_000);
 
 	test('cannot be opened past the two people by anybody who writes to the database', async ({
 		open
@@ -114,7 +114,7 @@ describe.skipIf(missing !== null)('new data for an open workspace', () => {
 		await expect(
 			db.write((tx) => refreshes.setStatus(tx, id, { status: 'opened', at }))
 		).rejects.toThrow(/two people/);
-	});
+	}, 120_000);
 
 	test('are asked for by a data manager, one refresh at a time, and can be dropped', async ({
 		open
@@ -152,7 +152,7 @@ describe.skipIf(missing !== null)('new data for an open workspace', () => {
 			})
 		).rejects.toMatchObject({ status: 409 });
 		expect(await ask(ingrid.db, ingrid.actor, jobs, asked(workspace))).not.toBe(id);
-	});
+	}, 120_000);
 
 	test('that are the same as those in use are refused, with the reason at the step and a retry', async ({
 		open
@@ -171,5 +171,5 @@ describe.skipIf(missing !== null)('new data for an open workspace', () => {
 		await retry(db, actor, jobs, { refresh: id, at });
 		await makeRefresh({ sql: open.db.worker, vault: open.vault }, { refresh: id, now: () => at });
 		expect((await db.read((tx) => refreshes.find(tx, id))).status).toBe('gate');
-	});
+	}, 120_000);
 });

@@ -90,7 +90,7 @@ describe.skipIf(missing !== null)('a regular release after a refresh of the data
 			2
 		);
 		expect(await dueAt(open), 'once a refresh').toEqual([]);
-	});
+	}, 120_000);
 
 	test('goes to the desk when a cell differs from the old release by few people', async ({
 		open
@@ -113,7 +113,7 @@ describe.skipIf(missing !== null)('a regular release after a refresh of the data
 		`;
 		expect(differences.map(({ level }) => level)).toContain('fail');
 		expect(await open.db.owner`select from release`, 'only the old one').toHaveLength(1);
-	});
+	}, 120_000);
 
 	test('waits for the gate: new data that nobody opened change nothing', async ({ open }) => {
 		const regular = await inForce(open);
@@ -123,7 +123,7 @@ describe.skipIf(missing !== null)('a regular release after a refresh of the data
 		expect(await dueAt(open)).toEqual([]);
 		await refreshApproved(open, id, 'farah', later);
 		expect(await dueAt(open)).toEqual([regular]);
-	});
+	}, 120_000);
 });
 
 describe.skipIf(missing !== null)('a request that was begun before a refresh', () => {
@@ -153,5 +153,5 @@ describe.skipIf(missing !== null)('a request that was begun before a refresh', (
 		await expect(
 			open.vault.difference({ person: actor.id, request: late, within: true })
 		).rejects.toThrow(/refreshed between two tables/);
-	});
+	}, 120_000);
 });
