@@ -96,9 +96,7 @@ function catalogueOf(base: Document, published: readonly Published[], version: s
 		],
 		internal: kept([
 			...listOf(base, 'internal'),
-			...sets
-				.filter(({ code }) => !offered.has(word(code)))
-				.flatMap((set) => listOf(set, 'tables'))
+			...sets.filter(({ code }) => !offered.has(word(code))).flatMap((set) => listOf(set, 'tables'))
 		]).map((table) => ({ ...table, internal: true }))
 	};
 }

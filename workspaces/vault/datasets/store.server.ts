@@ -36,14 +36,22 @@ async function saveRead(tx: Tx, id: string, read: Read, at: Temporal.Instant): P
 	}));
 	await tx`
 		insert into dataset_version_table (version_id, name, description, rows, sha256, quality)
-		select ${id}, name, '', rows, sha256, quality
+		select ${id}, r.name,
+			-- what was said of the table before holds until somebody says otherwise
+			coalesce((select t.description from dataset_table t where t.name = r.name limit 1), ''),
+			rows, sha256, quality
 		from jsonb_to_recordset(${json(tx, tables)}) as r (name text, rows bigint, sha256 text, quality jsonb)
 	`;
 	const columns = read.tables.flatMap((table) => table.columns);
 	await tx`
 		insert into dataset_version_column
 			(version_id, table_name, position, name, type, proposed, reason, certain, class, description, "values", completeness)
-		select ${id}, "table", position, name, type, proposed, reason, certain, proposed, '', "values", completeness
+		select ${id}, "table", position, r.name, type, proposed, reason, certain, proposed,
+			coalesce((
+				select c.description from dataset_column c
+				where c.table_name = r."table" and c.name = r.name limit 1
+			), ''),
+			"values", completeness
 		from jsonb_to_recordset(${json(tx, columns)}) as r (
 			"table" text, position int, name text, type text, proposed text, reason text, certain boolean,
 			"values" jsonb, completeness int)

@@ -93,3 +93,24 @@ export function said(action: string, detail: Readonly<Record<string, unknown>>):
 		? `Confirmed ${column} as ${String(group)}`
 		: `Confirmed ${String(columns)} columns of ${String(table)} together`;
 }
+
+/** What everybody may know of the published version of a dataset and those before it; null without. */
+export async function publishedFor(tx: Tx, code: string) {
+	const [now, ...earlier] = await store.history(tx, code);
+	if (now?.status !== 'published') return null;
+	const lines = tableLines(await store.tables(tx, now.id), []);
+	return {
+		next: nextRefresh(now),
+		sensitivity: now.sensitivity,
+		controllers: controllersInWords(now),
+		earlier: earlier.map(({ version }) => version),
+		quality: lines
+			.filter(({ completeness }) => completeness !== 'not told')
+			.map(({ name, completeness, plausibility, timeliness }) => ({
+				name,
+				completeness,
+				plausibility,
+				timeliness
+			}))
+	};
+}

@@ -57,7 +57,7 @@ export async function published(tx: Tx, code: string): Promise<Version | null> {
 export const history = (tx: Tx, code: string): Promise<Version[]> => tx<Row[]>`
 	${select(tx)}
 	where v.dataset_code = ${code} and v.status in ('published', 'retired')
-	order by v.published_at desc nulls last, v.id desc
+	order by v.status = 'published' desc, v.published_at desc nulls last, v.id desc
 	limit 20
 `;
 
