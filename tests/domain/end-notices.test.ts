@@ -62,7 +62,10 @@ describe.skipIf(missing !== null)('the end of a study', () => {
 		const at = (await noonBefore(scene))(20);
 		expect(await remind(db, at)).toBe(2);
 		const kept = await scene.owner<{ days: number; told: boolean }[]>`
-			select days, told from end_notice where person_id = ${personId('amara')} order by days desc
+			select days, told
+			from end_notice
+			where project_id = ${outputs.project} and person_id = ${personId('amara')}
+			order by days desc
 		`;
 		expect(kept).toEqual([
 			{ days: 60, told: false },
