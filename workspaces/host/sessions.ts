@@ -1,11 +1,9 @@
-import { usualPolicy } from '#domain/disclosure/policy.ts';
 import type { Scan } from '#workspaces/scan/scan.ts';
 import type { Standing } from './access.ts';
-import { rowBudget } from './limits.ts';
-import { over, payFor } from './pay.ts';
 import { judged, no, noSandbox, type Host } from './perform.ts';
 import { watch } from './revocations.ts';
-import { shownOf, rowsOfFailure, type Shown } from './session/answer.ts';
+import { runCell } from './session-cell.ts';
+import { withAnswer, type Kept } from './session/kept.ts';
 import { openSession, type Asked, type Session } from './session/session.ts';
 import { sizeLimits } from './session/sizes.ts';
 import { frameName } from './runner/columns.ts';
@@ -13,12 +11,12 @@ import { frameName } from './runner/columns.ts';
 export type Whose = { readonly person: string; readonly workspace: string };
 export type CellAsked = Whose & Omit<Asked, 'rows'>;
 
-/** Live sessions by person and workspace, the last ones that stopped, and the last answers. */
+/** Live sessions by person and workspace, the last ones that stopped, and their latest answers. */
 export type Sessions = {
 	readonly host: Host;
 	readonly scan: Scan;
 	readonly live: Map<string, Session>;
-	readonly answers: Map<string, { readonly run: string; readonly answer: object }>;
+	readonly answers: Map<string, readonly Kept[]>;
 	/** How many sessions there may be at once, and how many of one person. */
 	readonly most: { readonly all: number; readonly each: number };
 };
@@ -59,11 +57,16 @@ function opened(sessions: Sessions, whose: Whose, standing: Standing) {
 	if (machine === null || runtime === null) return noSandbox(host);
 	const snapshot = `${host.snapshots}/${snapshotId}`;
 	const session = openSession(machine, runtime, {
-		...{ ...whose, projectId, snapshotId, snapshot, size, now: host.now }
+		...{ ...whose, projectId, snapshotId, snapshot, size, now: host.now },
+		measure: (measured) => host.meter?.follow(whose.workspace, measured) ?? (() => undefined)
 	});
 	live.set(key(whose), session);
+	sessions.answers.delete(key(whose));
 	const unwatch = watch(host, {
 		...{ ...whose, snapshot: snapshotId },
+		pause: () => {
+			session.interrupt();
+		},
 		stop: (because) => {
 			unwatch();
 			sessions.answers.delete(key(whose));
@@ -95,6 +98,7 @@ export function performLook(sessions: Sessions, whose: Whose) {
 export async function performCell(sessions: Sessions, asked: CellAsked): Promise<object> {
 	const standing = await judged(sessions.host, asked);
 	if ('ok' in standing) return standing;
+	if (standing.capped !== null) return no('cap', standing.capped);
 	const refusal = unusable(asked);
 	if (refusal !== null) return refusal;
 	const session = opened(sessions, asked, standing);
@@ -102,8 +106,12 @@ export async function performCell(sessions: Sessions, asked: CellAsked): Promise
 	if (session.running() !== null)
 		return no('busy', 'A cell is running in this session; wait for it, or interrupt it.');
 	sessions.answers.delete(key(asked));
-	const answer = await cell(sessions, session, asked, standing);
-	if (session.ended() === null) sessions.answers.set(key(asked), { run: asked.run, answer });
+	const answer = await runCell(sessions, session, asked, standing);
+	if (session.ended() === null)
+		sessions.answers.set(
+			key(asked),
+			withAnswer(sessions.answers.get(key(asked)) ?? [], asked.run, answer)
+		);
 	return answer;
 }
 
@@ -122,70 +130,14 @@ function unusable({ language, into }: CellAsked) {
 	return null;
 }
 
-async function cell(
-	sessions: Sessions,
-	session: Session,
-	asked: CellAsked,
-	standing: Standing
-): Promise<object> {
-	const { host, scan } = sessions;
-	const policy = standing.rowsShown;
-	const request = { ...asked, rows: policy };
-	const ended = await session.run(request);
-	const why = session.ended();
-	if (why !== null) return no('session-stopped', why);
-	if ('message' in ended) return no(ended.code, ended.message);
-	const shown = await shownOf(request, ended, {
-		...{ size: session.size, policy },
-		scan: (bytes, name) => scan({ name, bytes, policy: usualPolicy })
-	});
-	// a membership that ended while the cell ran takes the answer with it
-	const after = await judged(host, asked);
-	if ('ok' in after) return after;
-	return 'code' in shown
-		? paidFailure(host, asked, after, shown)
-		: paid(host, { asked, session, standing: after, shown });
-}
-
-async function paidFailure(
-	host: Host,
-	asked: CellAsked,
-	standing: Standing,
-	failure: Parameters<typeof rowsOfFailure>[0]
-) {
-	const rows = rowsOfFailure(failure);
-	if (rows === 0) return no(failure.code, failure.message);
-	const spent = await payFor(host, asked, standing, rows, []);
-	return spent.fits ? no(failure.code, failure.message) : over(spent, 0);
-}
-
-type Ready = {
-	readonly asked: CellAsked;
-	readonly session: Session;
-	readonly standing: Standing;
-	readonly shown: Shown;
-};
-
-async function paid(host: Host, { asked, session, standing, shown }: Ready): Promise<object> {
-	for (const frame of shown.frames)
-		if (session.frames.size < 200 || session.frames.has(frame.name))
-			session.frames.set(frame.name, frame);
-	const { potential, seen, ...rest } = shown;
-	const answer = { ok: true, run: asked.run, language: asked.language, ...rest };
-	if (potential === 0) return { ...answer, people: null };
-	const spent = await payFor(host, asked, standing, potential, seen);
-	if (!spent.fits) return over(spent, potential);
-	return { ...answer, people: { shownToday: spent.shownToday, budget: rowBudget } };
-}
-
-/** The last cell's answer again, while its session lives and its person may still see it. */
+/** The answer of one of the latest cells again, while its session lives and its person may still see it. */
 export async function performAnswer(sessions: Sessions, asked: Whose & { readonly run: string }) {
 	const standing = await judged(sessions.host, asked);
 	if ('ok' in standing) return standing;
 	const session = sessions.live.get(key(asked));
 	if (session?.running()?.run === asked.run) return { ok: true, running: asked.run };
-	const kept = sessions.answers.get(key(asked));
-	if (kept?.run === asked.run && session?.ended() === null) return kept.answer;
+	const kept = sessions.answers.get(key(asked))?.find(({ run }) => run === asked.run);
+	if (kept !== undefined && session?.ended() === null) return kept.answer;
 	return no('not-kept', 'The answer of this cell is not kept any more; run it again.');
 }
 
