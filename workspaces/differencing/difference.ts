@@ -12,7 +12,7 @@ import { asHeld } from './held.ts';
 import { linkedDifferences } from './linked.ts';
 import { insistComparable } from './lost.ts';
 import { recordReleases, type Recorded, type Shelf } from './record.ts';
-import { tableOf } from './request-tables.ts';
+import { isThere, tableOf } from './request-tables.ts';
 
 const none: Recorded = { releases: [], lost: [] };
 
@@ -35,7 +35,8 @@ export async function difference(shelf: Shelf, ask: Ask): Promise<Compared> {
 	await ready();
 	const sets = pool();
 	try {
-		const held = asHeld(place, ask.request, files, snapshot, sets);
+		const cut = { snapshot, there: isThere(data(snapshot)) };
+		const held = asHeld(place, ask.request, files, cut, sets);
 		const made = [];
 		for (const file of files)
 			made.push(held.get(file.id) ?? (await tableOf(file, data(snapshot), sets)));

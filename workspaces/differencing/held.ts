@@ -4,20 +4,22 @@ import { SnapshotSpecificationSchema } from '#domain/disclosure/specification.ts
 import { flag } from '#domain/disclosure/differencing/sketch.ts';
 import type { AskedFile } from './asking.ts';
 import { fromBytes, type Pool } from './bitmaps.ts';
-import { openFolder } from './folder.ts';
-import { holds } from './folder.ts';
+import { holds, openFolder } from './folder.ts';
 import { manifestOf, type Place } from './kept.ts';
 import type { RequestTable } from './request-tables.ts';
 
+/** The cut that a request's tables are of, and whether its data are still there to count again. */
+type Cut = { readonly snapshot: string; readonly there: boolean };
+
 /**
- * The tables of a request whose data were refreshed since it was compared, from the sets kept then:
- * the very bytes that would leave still count those people.
+ * The tables of a request whose data were refreshed, or are gone, since it was compared, from the
+ * sets kept then: the very bytes that would leave still count those people.
  */
 export function asHeld(
 	place: Place,
 	request: string,
 	files: readonly AskedFile[],
-	snapshot: string,
+	{ snapshot, there }: Cut,
 	{ kept }: Pool
 ): ReadonlyMap<string, RequestTable> {
 	const found = new Map<string, RequestTable>();
@@ -32,7 +34,8 @@ export function asHeld(
 					id === table.file && manifest.files.some((one) => one.id === id && one.sha256 === sha256)
 			);
 			const stored = folder.tables[at];
-			if (file === undefined || stored === undefined || table.snapshot === snapshot) return;
+			const countable = there && table.snapshot === snapshot;
+			if (file === undefined || stored === undefined || countable) return;
 			const { sketches } = stored;
 			const cells = table.parts.map((name, cell) => ({
 				name,

@@ -31,13 +31,17 @@ export type Data = {
 	readonly sidecar: string | null;
 };
 
+/** Whether people can be counted in it: a snapshot may be deleted after its tables were made. */
+export const isThere = (data: Data): data is Data & { readonly sidecar: string } =>
+	data.sidecar !== null && existsSync(data.snapshot);
+
 /** A file that cannot be compared, and why. */
 export type Left = { readonly file: AskedFile; readonly because: string };
 
 /** The people behind a file's cells, or why they are not known. Sets belong to the pool. */
 export async function tableOf(
 	file: AskedFile,
-	{ snapshot, sidecar }: Data,
+	data: Data,
 	pool: Pool
 ): Promise<RequestTable | Left> {
 	if (file.supporting) return { file, because: 'A supporting file is never released.' };
@@ -48,9 +52,10 @@ export async function tableOf(
 			file,
 			because: 'We did not compute this file, so nobody knows which people are behind it.'
 		};
-	if (sidecar === null || !existsSync(snapshot))
+	if (!isThere(data))
 		return { file, because: 'The people of this snapshot are not in the person index.' };
 	const specification = parsed.output;
+	const { snapshot, sidecar } = data;
 	try {
 		insistTraceable(specification);
 		const people = await peopleOf(tableFiles(snapshot), specification, sidecar);
