@@ -16,6 +16,7 @@ import { refreshes } from './row-security-refreshes.ts';
 import { keys } from './row-security-keys.ts';
 import { releases } from './row-security-releases.ts';
 import { shares } from './row-security-shares.ts';
+import { usage } from './row-security-usage.ts';
 
 export const at = Temporal.Instant.from('2026-11-23T10:00:00Z');
 
@@ -129,6 +130,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await gates(tx, { workspace, gate: id(60), key: `${String(cast.number)}${'a'.repeat(15)}` });
 	await tx`insert into run (workspace_id, person_id, sql, status, at) values (${workspace}, ${lead}, 'select 1', 'done', ${at})`;
 	await tx`insert into row_view values (${made}, ${lead}, '2026-11-23', 10)`;
+	await usage(tx, { workspace, project: made });
 	await tx`insert into person_seen values (${made}, ${lead}, '\\x0011223344556677')`;
 	await tx`insert into viewing_alert values (${made}, ${lead}, 'half', 5001, ${at})`;
 	await tx`

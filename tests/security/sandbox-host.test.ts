@@ -297,6 +297,7 @@ const standing: Standing = {
 	member: true,
 	termsAccepted: true,
 	openers: 2,
+	capped: null,
 	withdrawn: [],
 	size: 'M',
 	rowsShown: 200,

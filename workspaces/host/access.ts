@@ -20,6 +20,8 @@ export type Standing = {
 	/** Snapshots of this workspace that were withdrawn: nothing goes on that sees one of them. */
 	readonly withdrawn: readonly string[];
 	readonly size: Size;
+	/** Why nothing more may be run this month: the cap on what it uses is reached. Null: it is not. */
+	readonly capped: string | null;
 	/** Rows of people that one answer shows: none, 20 or 200. */
 	readonly rowsShown: RowPolicy;
 };

@@ -46,8 +46,10 @@ function versionTwo(): Groups | null {
 
 function versionOne(): Groups | null {
 	const folders: string[] = [];
-	for (const controller of ['memory', 'pids']) {
+	for (const controller of ['memory', 'pids', 'cpuacct']) {
 		const own = ownPath(controller);
+		// only the account of processor time may be missing: it limits nothing
+		if (own === null && controller === 'cpuacct') continue;
 		if (own === null) return null;
 		const nested = join(mount, controller, own);
 		folders.push(join(existsSync(nested) ? nested : join(mount, controller), 'aldgate'));

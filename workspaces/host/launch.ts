@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { endAll } from './end.ts';
 import { enter, leave, starved, type Groups } from './groups.ts';
 import type { Limits } from './limits.ts';
 import { answerFd, command, type Cell, type Machine } from './sandbox.ts';
@@ -20,6 +21,9 @@ export type Ending = {
 	readonly ms: number;
 };
 
+/** Told of what was started; the answer is called when it has ended and its groups are still there. */
+export type Observe = (members: readonly string[], pid: number | undefined) => () => void;
+
 export type Launched = { readonly done: Promise<Ending>; readonly stop: () => void };
 
 /**
@@ -31,7 +35,8 @@ export function launch(
 	machine: Machine,
 	name: string,
 	cell: Cell,
-	input: string | Uint8Array
+	input: string | Uint8Array,
+	observe?: Observe
 ): Launched {
 	const members = enter(machine.groups, name, cell.limits.memory, cell.limits.processes);
 	const filter = openSync(machine.filter, 'r');
@@ -39,7 +44,8 @@ export function launch(
 		return supervise(
 			{ command: command(machine, cell, members), filter, groups: machine.groups, members },
 			cell.limits,
-			input
+			input,
+			observe
 		);
 	} finally {
 		closeSync(filter);
@@ -59,7 +65,8 @@ export type Supervised = {
 export function supervise(
 	{ command: [program = '', ...parameters], filter, groups, members }: Supervised,
 	limits: Limits,
-	input: string | Uint8Array
+	input: string | Uint8Array,
+	observe?: Observe
 ): Launched {
 	const began = performance.now();
 	const child = spawn(program, parameters, {
@@ -69,10 +76,11 @@ export function supervise(
 		stdio: ['pipe', 'ignore', 'pipe', filter ?? 'ignore', 'pipe']
 	});
 
+	const observed = observe?.(members, child.pid);
 	let cause: Cause = 'itself';
 	const end = (why: Cause) => {
 		if (cause === 'itself') cause = why;
-		child.kill('SIGKILL');
+		endAll(child);
 	};
 	const timer = setTimeout(end, limits.wall, 'time');
 	const unwatch =
@@ -94,6 +102,7 @@ export function supervise(
 		const settle = (status: number | null, words: string) => {
 			clearTimeout(timer);
 			unwatch();
+			observed?.();
 			if (cause === 'itself' && starved(members)) cause = 'memory';
 			leave(groups, members);
 			const ms = Math.round(performance.now() - began);

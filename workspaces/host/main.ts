@@ -9,8 +9,11 @@ import { settings } from '#platform/settings.ts';
 import { capabilities } from './capabilities.ts';
 import { limits } from './limits.ts';
 import type { Host } from './perform.ts';
+import { meter } from './meter/meter.ts';
+import { watchStorage } from './meter/storage.ts';
+import { cappedBy, writeIntervals } from './meter/usage.store.server.ts';
 import { queue } from './queue.ts';
-import { heedRevocations } from './revocations.ts';
+import { heedRevocations, pauseAll } from './revocations.ts';
 import { policiesOf } from '#workspaces/policies/store.server.ts';
 import { scannerOn } from '#workspaces/scan/scan.ts';
 import type { Files } from './scan.ts';
@@ -32,6 +35,8 @@ export async function startHost(
 
 	const sql = connect(databaseUrl, 4);
 	const found = await capabilities();
+	const start = crypto.randomUUID();
+	const now = () => Temporal.Now.instant();
 	const host: Host = {
 		found,
 		access: databaseAccess(sql),
@@ -39,8 +44,16 @@ export async function startHost(
 		snapshots: resolve(home, 'snapshots'),
 		going: new Map(),
 		watched: new Set(),
-		now: () => Temporal.Now.instant(),
-		limits
+		now,
+		limits,
+		meter: meter({
+			now,
+			write: (intervals) => writeIntervals(sql, start, intervals),
+			written: async (workspaces) => {
+				for (const one of workspaces)
+					if ((await cappedBy(sql, one, now())) !== null) pauseAll(host, one);
+			}
+		})
 	};
 	const scan = scannerOn(found);
 	const files: Files = {
@@ -55,12 +68,15 @@ export async function startHost(
 	};
 	const server = hostServer(host, files, sessions);
 	await listenOn(server, socket, 'host');
+	const unwatch = watchStorage(sql, host.snapshots, now);
 	const deafen = await heedRevocations(sql, host);
 	return {
 		socket,
 		stop: async () => {
 			for (const end of host.going.values()) end();
 			endSessions(sessions);
+			unwatch();
+			await host.meter?.close();
 			const closed = new Promise((done) => server.close(done));
 			server.closeAllConnections();
 			await closed;

@@ -1,8 +1,10 @@
 import { londonDay } from '#platform/time.ts';
 import { mayRun, type Access, type Standing } from './access.ts';
 import type { Found } from './capabilities.ts';
+import type { Observe } from './launch.ts';
 import { rowBudget, rowsInAnError, type Limits } from './limits.ts';
 import type { Column, Value } from './protocol.ts';
+import type { Meter } from './meter/meter.ts';
 import { over, payFor, seenIn } from './pay.ts';
 import { Full, type Queue } from './queue.ts';
 import type { Failure, Table } from './judge.ts';
@@ -45,6 +47,8 @@ export type Host = {
 	readonly watched: Set<Watched>;
 	readonly now: () => Temporal.Instant;
 	readonly limits: Limits;
+	/** Measures what runs; absent where nothing is billed (tests of single parts). */
+	readonly meter?: Meter;
 };
 
 export const no = (code: string, message: string): Refused => ({
@@ -56,26 +60,37 @@ export const no = (code: string, message: string): Refused => ({
 export async function performRun(host: Host, ask: Ask): Promise<Reply> {
 	const before = await judged(host, ask);
 	if ('ok' in before) return before;
+	if (before.capped !== null) return no('cap', before.capped);
 	const { machine, runtime } = host.found;
 	if (machine === null || runtime === null) return noSandbox(host);
 	const { person, workspace } = ask;
 	const snapshot = before.snapshotId ?? '';
 	const stop = () => host.going.get(ask.run)?.();
-	const unwatch = watch(host, { person, workspace, snapshot, stop });
+	const unwatch = watch(host, { person, workspace, snapshot, stop, pause: stop });
 	const outcome = await inTurn(host, ask, () =>
 		run(machine, runtime, {
 			name: `run-${ask.run}`,
 			workspace,
 			snapshot: `${host.snapshots}/${snapshot}`,
 			sql: ask.sql,
-			limits: host.limits
+			limits: host.limits,
+			observe: measuring(host, workspace)
 		})
 	).finally(unwatch);
 	// A membership that ended while the run went takes the answer with it.
 	const after = await judged(host, ask);
 	if ('ok' in after) return after;
+	if (!outcome.ok && outcome.code === 'stopped' && after.capped !== null)
+		return no('cap', after.capped);
 	return book(host, ask, after, outcome);
 }
+
+/** Has the host's meter follow a run from its start to its end. */
+const measuring =
+	({ meter }: Host, workspace: string): Observe =>
+	(members, pid) =>
+		meter?.follow(workspace, () => ({ members, pids: pid === undefined ? [] : [pid] })) ??
+		(() => undefined);
 
 /**
  * DuckDB's syntax tree of a text; no data is there, so nobody's standing matters. It takes one of the

@@ -11,6 +11,8 @@ export type Watched = {
 	readonly snapshot: string;
 	/** Ends it; `because` is a sentence for the person. */
 	readonly stop: (because: string) => void;
+	/** Ends only what runs in it just now; what is open stays readable. */
+	readonly pause?: () => void;
 };
 
 export type Watching = {
@@ -23,6 +25,11 @@ export type Watching = {
 export function watch({ watched }: Watching, one: Watched): () => void {
 	watched.add(one);
 	return () => watched.delete(one);
+}
+
+/** Stops what runs in a workspace, and closes nothing: its cap is reached. */
+export function pauseAll({ watched }: Pick<Watching, 'watched'>, workspace: string): void {
+	for (const one of [...watched]) if (one.workspace === workspace) one.pause?.();
 }
 
 /** Judges everything that lives in a workspace again, or in all of them, and stops what may not go on. */

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failed, judge, tableOrFailure, treeOrFailure } from './judge.ts';
 import type { Failure, Outcome, Shape, Table, Tree } from './judge.ts';
-import { launch, type Launched } from './launch.ts';
+import { launch, type Launched, type Observe } from './launch.ts';
 import { limits, longestSql, rowsShown, type Limits } from './limits.ts';
 import type { Request } from './protocol.ts';
 import type { Bind, Runtime } from './runtime.ts';
@@ -17,6 +17,7 @@ export type Job = {
 	readonly snapshot: string | null;
 	readonly sql: string;
 	readonly limits?: Limits;
+	readonly observe?: Observe | undefined;
 };
 
 export type Running<T> = { readonly done: Promise<Outcome<T>>; readonly stop: () => void };
@@ -121,5 +122,5 @@ function begin(
 		command: runtime.command,
 		limits: allowed
 	};
-	return launch(machine, job.name, cell, JSON.stringify(request));
+	return launch(machine, job.name, cell, JSON.stringify(request), job.observe);
 }

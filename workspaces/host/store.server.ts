@@ -29,6 +29,7 @@ async function standing(sql: Sql, person: string, workspace: string): Promise<St
 				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered,
 				app.withdrawn(w.id) as withdrawn,
 				w.size,
+				app.usage_capped(w.id, now()) as capped,
 				w.rows_shown
 			from workspace w
 			join project p on p.id = w.project_id

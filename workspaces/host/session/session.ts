@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Language } from '../library.ts';
 import type { Runtime } from '../runtime.ts';
 import { snapshotIn, stagedTables, userOf } from '../run.ts';
+import type { Measured } from '../meter/reading.ts';
 import type { Machine } from '../sandbox.ts';
 import { interpreter, type Interpreter, type Told } from './interpreter.ts';
 import { engineOf, faultOf } from './languages.ts';
@@ -59,6 +60,8 @@ export type Opening = {
 	readonly snapshot: string;
 	readonly size: Size;
 	readonly now: () => Temporal.Instant;
+	/** Follows what it uses; the answer is called when it ends. */
+	readonly measure?: ((measured: () => Measured) => () => void) | undefined;
 };
 
 const languages: readonly Language[] = ['sql', 'r', 'python'];
@@ -79,11 +82,13 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 	let running: { run: string; language: Language; since: Temporal.Instant } | null = null;
 	let ended: string | null = null;
 	let rest: NodeJS.Timeout | undefined;
+	let unmeasure: () => void = () => undefined;
 
 	const stop = (why: string) => {
 		if (ended !== null) return;
 		ended = why;
 		clearTimeout(rest);
+		unmeasure();
 		for (const one of interpreters.values()) one.kill();
 		place?.close();
 	};
@@ -108,7 +113,15 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 				staged: [...runtime.parts, ...stagedTables(snapshot)]
 			});
 			place = opened;
-			if (ended !== null) opened.close(); // it was stopped while it began
+			unmeasure =
+				opening.measure?.(() => ({
+					members: opened.members,
+					pids: [...interpreters.values()].flatMap(({ pid }) => (pid === undefined ? [] : [pid]))
+				})) ?? unmeasure;
+			if (ended !== null) {
+				unmeasure(); // it was stopped while it began
+				opened.close();
+			}
 			return null;
 		} catch (error) {
 			const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
@@ -116,6 +129,11 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 			return { code: 'no-sandbox', message: `The session could not be started: ${words}` };
 		}
 	}
+
+	const stopped = (): Fault | null =>
+		ended === null
+			? null
+			: { code: 'session-stopped', message: `${ended} Run the cell again for a new session.` };
 
 	function engine(language: Language): Interpreter | Fault {
 		const there = interpreters.get(language);
@@ -163,16 +181,15 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 					code: 'busy',
 					message: 'A cell is running in this session; wait for it, or interrupt it.'
 				};
-			if (ended !== null)
-				return {
-					code: 'session-stopped',
-					message: `${ended} Run the cell again for a new session.`
-				};
+			const before = stopped();
+			if (before !== null) return before;
 			running = { run: asked.run, language: asked.language, since: now() };
 			clearTimeout(rest);
 			try {
 				const fault = await made;
 				if (fault !== null) return fault;
+				const over = stopped(); // while its place was made
+				if (over !== null) return over;
 				const found = engine(asked.language);
 				if ('message' in found) return found;
 				const token = randomBytes(16).toString('hex');
