@@ -99,7 +99,7 @@ export type SessionClient = {
 	 * again before it starts and before the answer is given. Dropping the request does not stop it.
 	 */
 	run(cell: Cell, signal?: AbortSignal): Promise<CellAnswer | CellFailed>;
-	/** The answer of a cell that was run before (the last one of each session is kept), or that it runs. */
+	/** The answer of a cell that was run before (the latest of each session are kept), or that it runs. */
 	answer(
 		asked: Whose & { readonly run: string }
 	): Promise<CellAnswer | CellFailed | { ok: true; running: string }>;

@@ -17,14 +17,21 @@ type Asked = {
 	readonly person: string;
 	readonly sql: string;
 	readonly at: Temporal.Instant;
+	/** A cell of a notebook; absent: a query of the workspace's own page. */
+	readonly language?: 'sql' | 'r' | 'python';
+	readonly notebook?: string;
+	readonly cell?: string;
 };
 
 /** Notes that a run begins. False when a run of this id was sent before, by anybody. */
 export async function noteBegun(tx: Tx, asked: Asked): Promise<boolean> {
 	const { id, workspace, person, sql, at } = asked;
+	const { language = 'sql', notebook = null, cell = null } = asked;
 	const begun = await tx`
-		insert into run (id, workspace_id, person_id, sql, status, at)
-		values (${id}, ${workspace}, ${person}, ${sql}, 'running', ${at})
+		insert into run (id, workspace_id, person_id, sql, status, at, language, notebook_id, cell)
+		values (
+			${id}, ${workspace}, ${person}, ${sql}, 'running', ${at}, ${language}, ${notebook}, ${cell}
+		)
 		on conflict (id) do nothing
 		returning id
 	`;
@@ -51,7 +58,7 @@ export const noteEnded = (tx: Tx, id: string, ended: Ended) => tx`
 
 export const pageSize = 10;
 
-/** Somebody's own runs in a workspace, newest first, and how many there are. */
+/** Somebody's own queries on a workspace's page, newest first, and how many there are. */
 export async function mine(
 	tx: Tx,
 	{ workspace, person, page }: { workspace: string; person: string; page: number }
@@ -60,7 +67,7 @@ export async function mine(
 		tx<Run[]>`
 			select id, sql, status, error, row_count, ms, at
 			from run
-			where workspace_id = ${workspace} and person_id = ${person}
+			where workspace_id = ${workspace} and person_id = ${person} and notebook_id is null
 			order by at desc, id desc
 			limit ${pageSize}
 			offset ${(page - 1) * pageSize}
@@ -68,7 +75,7 @@ export async function mine(
 		tx<{ total: number }[]>`
 			select count(*)::int as total
 			from run
-			where workspace_id = ${workspace} and person_id = ${person}
+			where workspace_id = ${workspace} and person_id = ${person} and notebook_id is null
 		`
 	]);
 	return { runs, total: counted?.total ?? 0 };

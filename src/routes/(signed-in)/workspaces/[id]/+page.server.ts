@@ -7,8 +7,8 @@ import { run } from '#domain/workspaces/run.server.ts';
 import { seriesOf } from '#domain/workspaces/result.ts';
 import { stop } from '#domain/workspaces/stop.server.ts';
 import { parse } from '#platform/forms.ts';
-import { ServiceError } from '#platform/socket.server.ts';
 import { answer } from '../../../answer.ts';
+import { machineOf } from '../../../machine.server.ts';
 import { pageOf } from '../../../query.ts';
 import { someone } from '../../../signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,22 +26,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		title: `Workspace of ${view.project.title}`,
 		baskets: await locals.db.read((tx) => baskets(tx, params.id)),
 		seesReport: view.member || holds(actor, ['data-manager', 'privacy-officer', 'auditor']),
-		machine: await machine(locals.services.host),
+		machine: await machineOf(locals.services.host),
 		separation: process.env['ALDGATE_SEPARATION'] ?? null,
 		next: crypto.randomUUID()
 	};
 };
-
-/** What the host says of its machine; nothing runs while it is away. */
-async function machine(host: App.Locals['services']['host']) {
-	try {
-		const { sandbox, says, install } = await host.health();
-		return { sandbox, says, install };
-	} catch (error) {
-		if (!(error instanceof ServiceError)) throw error;
-		return { sandbox: false, says: [error.message], install: null };
-	}
-}
 
 export const actions = {
 	run: async ({ locals, params, request }) => {
