@@ -153,7 +153,8 @@ describe('a chart', () => {
 				]
 			}
 		});
-		expect(body).toMatch(/<title id="([^"]+)-title">.*<desc id="\1-desc">/s);
+		expect(body).toMatch(/role="img" aria-labelledby="([^"]+)-title" aria-describedby="\1-desc"/);
+		expect(body).toMatch(/id="[^"]+-title">People by age.*id="[^"]+-desc" hidden[^>]*>Most are/s);
 		expect(body).toContain('<table');
 		expect(body.match(/fewer than 10/g)).toHaveLength(2);
 		expect(body).not.toContain('NaN');
