@@ -1,3 +1,5 @@
+import { limitWords, type LimitName } from '#domain/workspaces/limit-words.ts';
+
 /** How sensitive an extract is: what its limits are (deidentification.md §6). */
 export const sensitivities = ['standard', 'sensitive', 'open'] as const;
 export type Sensitivity = (typeof sensitivities)[number];
@@ -13,11 +15,9 @@ export const limitNames = [
 	'closeness',
 	're-link',
 	'rows-kept'
-] as const;
-export type LimitName = (typeof limitNames)[number];
+] as const satisfies readonly LimitName[];
 
 type Bound = {
-	readonly words: string;
 	/** Whether the value must not be above the bound, or not below it. */
 	readonly at: 'most' | 'least';
 	readonly bounds: Readonly<Record<Sensitivity, number>>;
@@ -29,61 +29,51 @@ const same = (value: number) => ({ standard: value, sensitive: value, open: valu
 /** The limits of deidentification.md §6, in its order. */
 export const bounds: Readonly<Record<LimitName, Bound>> = {
 	'smallest-group': {
-		words: 'People in the smallest group that are alike',
 		at: 'least',
 		bounds: { standard: 5, sensitive: 3, open: 11 },
 		unit: 'people'
 	},
 	alone: {
-		words: 'Share of people that nobody is like',
 		at: 'most',
 		bounds: { standard: 0, sensitive: 0.001, open: 0 },
 		unit: 'share'
 	},
 	'below-threshold': {
-		words: 'Share of people in groups that are too small',
 		at: 'most',
 		bounds: same(0),
 		unit: 'share'
 	},
 	'prosecutor-highest': {
-		words: 'Highest chance of naming a record right',
 		at: 'most',
 		bounds: { standard: 0.2, sensitive: 0.333334, open: 0.09 },
 		unit: 'share'
 	},
 	'prosecutor-mean': {
-		words: 'Chance of naming a record right, on average',
 		at: 'most',
 		bounds: { standard: 0.05, sensitive: 0.1, open: 0.03 },
 		unit: 'share'
 	},
 	'distinct-values': {
-		words: 'Fewest different sensitive values in a group',
 		at: 'least',
 		bounds: same(2),
 		unit: 'number'
 	},
 	'even-values': {
-		words: 'Fewest sensitive values in a group, counted by how evenly they are spread',
 		at: 'least',
 		bounds: same(1.5),
 		unit: 'number'
 	},
 	closeness: {
-		words: 'Furthest that a group’s sensitive values lie from everybody’s',
 		at: 'most',
 		bounds: same(0.5),
 		unit: 'number'
 	},
 	're-link': {
-		words: 'Share of people found again by birth date, sex, home and two months',
 		at: 'most',
 		bounds: { standard: 0.05, sensitive: 0.2, open: 0.01 },
 		unit: 'share'
 	},
 	'rows-kept': {
-		words: 'Share of rows kept',
 		at: 'least',
 		bounds: same(0.95),
 		unit: 'share'
@@ -128,7 +118,8 @@ export function judgeLimits(values: Values, setting: Setting): Judged[] {
 	return limitNames.flatMap((name) => {
 		const value = values[name];
 		if (value === undefined) return [];
-		const { words, at, bounds: by, unit } = bounds[name];
+		const { at, bounds: by, unit } = bounds[name];
+		const words = limitWords[name];
 		const bound = by[sensitivity];
 		const holds = at === 'most' ? value <= bound : value >= bound;
 		const waived = !holds && waivers.some(({ limit, until }) => limit === name && until >= day);

@@ -49,7 +49,7 @@ export async function leanings(
 	return {
 		hindered,
 		waivers: waivers
-			.map((waiver) => waiverView(waiver, [], today, gate.waived))
+			.map((waiver) => waiverView(waiver, today, gate.waived))
 			.filter(({ leanedOn, inForce }) => leanedOn && inForce)
 	};
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/people/actor.ts';
+import { limitInWords } from '../limit-words.ts';
 import type { Limit } from '../limits.ts';
 import { mayRevoke, mayWaive } from './policy.ts';
 import { statusNames, statuses, type Status } from './states.ts';
@@ -80,12 +81,11 @@ const inForce = ({ endedAt, until }: Waiver, today: Temporal.PlainDate): boolean
 /** A waiver as pages show it: to staff with its buttons, to members as it stands. */
 export const waiverView = (
 	waiver: Waiver,
-	limits: readonly Limit[],
 	today: Temporal.PlainDate,
 	waived: readonly string[]
 ) => ({
 	id: waiver.id,
-	limit: limits.find(({ name }) => name === waiver.limitName)?.words ?? waiver.limitName,
+	limit: limitInWords(waiver.limitName),
 	reason: waiver.reason,
 	until: waiver.until.toString(),
 	by: waiver.grantedBy ?? 'A privacy officer',
@@ -103,7 +103,7 @@ export function gateView(who: Actor, shown: Shown) {
 		reason: gate.reason,
 		way: wayOf(gate.status, moved),
 		hindered: gate.status === 'released' || gate.status === 'superseded' ? hindered : null,
-		waivers: waivers.map((waiver) => waiverView(waiver, limits, today, gate.waived)),
+		waivers: waivers.map((waiver) => waiverView(waiver, today, gate.waived)),
 		mayWaive: grants,
 		waivable: limits
 			.filter(({ holds }) => !holds)
