@@ -24,8 +24,9 @@ type Order = {
 export const setRowsShown = (db: Bound, who: Actor, asked: Order): Promise<void> =>
 	act(db, who, async (tx) => {
 		const { workspace, rows, before, reason, at } = asked;
-		const { organisationId, status } = await workspaces.lock(tx, workspace);
+		await workspaces.find(tx, workspace);
 		insist(may(who, 'workspace.set-rows-shown'));
+		const { organisationId, status } = await workspaces.lock(tx, workspace);
 		if (status === 'destroyed')
 			throw new Problem(409, 'This workspace was destroyed, so nothing is shown in it.');
 		if ((await store.policyOf(tx, workspace)) !== before)
