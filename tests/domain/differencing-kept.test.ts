@@ -1,100 +1,13 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { runDifferencing } from '#domain/outputs/differencing/run.server.ts';
-import * as store from '#domain/outputs/differencing/store.server.ts';
 import { lostReleases } from '#domain/outputs/release/lost.server.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { describe, expect, vi } from 'vitest';
-import { at, leads, test, type Project, type Scene } from './differencing-scene.ts';
+import { at, test } from './differencing-scene.ts';
+import { table, fewBornTo, compare, released, place, quantities } from './differencing-tables.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
-
-const person = (column: string) => ({ table: 'person', column });
-const table = (by: string, from: number, to: number, more: object = {}) => ({
-	rows: [by],
-	columns: [],
-	unit: 'person_id',
-	statistic: 'count',
-	of: 'units',
-	value: null,
-	q: null,
-	where: [{ column: 'born', op: 'between', value: [from, to] }],
-	hierarchies: [],
-	margins: true,
-	from: 'person',
-	joins: [],
-	fields: {
-		person_id: person('person_id'),
-		sex: person('gender_concept_id'),
-		born: person('birth_year')
-	},
-	...more
-});
-
-/** People by year of birth, the earliest year first. */
-async function births(scene: Scene): Promise<{ year: number; people: number }[]> {
-	const db = await (await DuckDBInstance.create(':memory:')).connect();
-	const path = join(scene.home, 'snapshots', scene.snapshot('one'), 'person.parquet');
-	const found = await db.runAndReadAll(
-		`select birth_year as year, count(*) as people from read_parquet('${path}')
-		where birth_year is not null group by 1 order by 1`
-	);
-	const rows = found.getRowObjects();
-	db.closeSync();
-	return rows.map((row) => ({ year: Number(row['year']), people: Number(row['people']) }));
-}
-
-/** The last year up to which between one and nine people were born. */
-async function fewBornTo(scene: Scene): Promise<number> {
-	let [sum, last] = [0, 0];
-	for (const { year, people } of await births(scene)) {
-		sum += people;
-		if (sum < 10) last = year;
-	}
-	return last;
-}
-
-const compare = async (scene: Scene, project: Project, id: string) => {
-	const { db, actor } = await scene.as(leads[project]);
-	return runDifferencing(db, scene.vault, actor, { id, at });
-};
-
-const findings = async (scene: Scene, id: string) => {
-	const { db } = await scene.as('carlos');
-	return db.read(async (tx) => {
-		const latest = await store.latest(tx, id);
-		return latest === null ? [] : store.differences(tx, latest.id);
-	});
-};
-
-async function released(scene: Scene, project: Project, ...tables: object[]): Promise<string> {
-	const id = await scene.draft(project, ...tables);
-	const { fails } = await compare(scene, project, id);
-	await scene.approve(id, fails > 0 ? 'Public already.' : '');
-	await scene.release(id);
-	return id;
-}
-
-const place = (scene: Scene, ...path: string[]) =>
-	join(scene.home, 'keys', 'vault', 'differencing', ...path);
-
-describe('three tables', () => {
-	test('of which no two give anybody away are caught across two releases', async ({ two }) => {
-		const few = await fewBornTo(two);
-		// everybody; the young; and all but the young and a few very old: each pair is far apart
-		await released(two, 'one', table('sex', 1000, 3000));
-		await released(two, 'two', table('sex', 1981, 3000));
-		const late = await two.draft('one', table('sex', few + 1, 1980));
-		expect((await compare(two, 'one', late)).fails).toBeGreaterThan(0);
-		await two.approve(late, 'Agreed.');
-		const seen = (await findings(two, late)).filter(({ cell }) => cell === 'Total');
-		expect(seen.map(({ source }) => source?.kind)).toEqual(['rest', 'rest']);
-		// both releases are named, each with what it is taken together with
-		expect(new Set(seen.map(({ source }) => source?.releaseId)).size).toBe(2);
-		expect(seen[0]?.source?.cells).toBe('Total, together with Total of table-0.csv');
-	});
-});
 
 describe('a request compared before its data were refreshed', () => {
 	test('is compared by the people it counted then', async ({ two, scene }) => {
@@ -233,65 +146,5 @@ describe('a project', () => {
 		await two.vault.difference({ person: actor.id, request: third, within: true });
 		const elsewhere = await two.draft('two', table('sex', 1933, 2000));
 		await compare(two, 'two', elsewhere);
-	});
-});
-
-const exposure = (column: string) => ({ table: 'drug_exposure', column });
-/** What was prescribed to people whose drugs are numbered up to `most`. */
-const quantities = (most: number) =>
-	table('kind', 0, most, {
-		statistic: 'sum',
-		of: 'records',
-		value: 'quantity',
-		where: [{ column: 'drug', op: 'between', value: [0, most] }],
-		from: 'drug_exposure',
-		fields: {
-			person_id: exposure('person_id'),
-			kind: exposure('drug_type_concept_id'),
-			drug: exposure('drug_concept_id'),
-			quantity: exposure('quantity')
-		}
-	});
-
-describe('sums', () => {
-	test('whose difference one person makes up nearly alone are caught', async ({ two }) => {
-		const db = await (await DuckDBInstance.create(':memory:')).connect();
-		const path = join(two.home, 'snapshots', two.snapshot('two'), 'drug_exposure.parquet');
-		const first = `select person_id, min(drug_concept_id) as first from read_parquet('${path}') group by 1`;
-		const steps = await db.runAndReadAll(
-			`select first, sum(count(*)) over (order by first desc)::int as people from (${first}) group by first order by first desc`
-		);
-		const step = steps
-			.getRowObjects()
-			.find(({ people }) => Number(people) >= 10 && Number(people) <= 200);
-		if (step === undefined) throw new Error('No drug that few people have and nothing before it.');
-		const last = Number(step['first']);
-		// of the few with these drugs only, one has fifteen times what the others have: nearly all of
-		// theirs, and little of everybody's. Which one it is differs from run to run: pseudonyms are random.
-		await db.run(
-			`copy (
-				with few as (select person_id from (${first}) where first >= ${String(last)}),
-				others as (
-					select sum(1 + drug_concept_id % 3) as amount from read_parquet('${path}')
-					where person_id in (select person_id from few) and person_id <> (select min(person_id) from few)
-				),
-				one as (
-					select count(*) as records from read_parquet('${path}')
-					where person_id = (select min(person_id) from few)
-				)
-				select * replace (
-					case when person_id = (select min(person_id) from few)
-					then 15 * (select amount from others) / (select records from one)
-					else 1 + drug_concept_id % 3 end as quantity
-				) from read_parquet('${path}')
-			) to '${path}.new' (format parquet)`
-		);
-		db.closeSync();
-		renameSync(`${path}.new`, path);
-		await released(two, 'one', quantities(last - 1));
-		const late = await two.draft('two', quantities(2_000_000_000));
-		await compare(two, 'two', late);
-		await two.approve(late, 'Agreed.');
-		expect((await findings(two, late)).map(({ source }) => source?.kind)).toContain('dominated');
 	});
 });

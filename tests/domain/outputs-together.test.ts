@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { differencesOf } from '#domain/outputs/differencing/read.server.ts';
+import * as differencing from '#domain/outputs/differencing/store.server.ts';
 import { runDifferencing } from '#domain/outputs/differencing/run.server.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
 import { precheck } from '#domain/outputs/precheck.server.ts';
@@ -144,6 +145,30 @@ describe('two tables, each suppressed safely, whose shared groups give a few peo
 		const checker = await two.as('carlos');
 		const seen = await differencesOf(checker.db, id);
 		expect(seen?.findings.every(({ source }) => source !== null)).toBe(true);
+	});
+
+	test('are told by the vault as linked: cells that the shared cells and totals give away', async ({
+		two
+	}) => {
+		const id = await two.draft('one', ...tablesOf(await bornIn(two)));
+		const { db, actor } = await two.as('amara');
+		await runDifferencing(db, two.vault, actor, { id, at });
+		await two.approve(id, 'Agreed with the controller.');
+		const checker = await two.as('carlos');
+		const found = await checker.db.read(async (tx) => {
+			const comparison = await differencing.latest(tx, id);
+			return comparison === null ? [] : differencing.differences(tx, comparison.id);
+		});
+		const linked = found.filter(({ source }) => source?.kind === 'linked');
+		expect(linked.length).toBeGreaterThan(0);
+		expect(new Set(linked.map(({ source }) => source?.sizeClass))).toEqual(
+			new Set(['1 to 9 people'])
+		);
+		expect(
+			linked.every(
+				({ level, within, source }) => level === 'fail' && within && source?.releaseId === null
+			)
+		).toBe(true);
 	});
 });
 

@@ -23,10 +23,10 @@ export function sizesThatFit(
 	const half = 0.5 * 10 ** -decimals + 1e-12;
 	const fits = (n: number): boolean =>
 		Math.ceil((value - half) * n - 1e-9) <= Math.floor((value + half) * n + 1e-9);
-	let found: { lower: number; upper: number; many: number } | null = null;
+	let [lowest, highest, many] = [0, 0, 0];
 	for (let n = from; n <= to; n++)
-		if (fits(n)) found = { lower: found?.lower ?? n, upper: n, many: (found?.many ?? 0) + 1 };
-	return found;
+		if (fits(n)) [lowest, highest, many] = [many === 0 ? n : lowest, n, many + 1];
+	return many === 0 ? null : { lower: lowest, upper: highest, many };
 }
 
 const mostTries = 100_000;
