@@ -49,7 +49,6 @@ const everybody: Approved = {
 	waivers: [],
 	by: crypto.randomUUID(),
 	withoutControllers: [],
-			waivers: [],
 	at: '2026-11-01'
 };
 
