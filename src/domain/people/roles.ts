@@ -32,7 +32,7 @@ export const roles = Object.keys(roleScopes) as Role[];
 
 /** As people read it: "output checker". */
 export const roleName = (role: Role): string =>
-	role === 'system' ? 'the service' : role.replaceAll('-', ' ');
+	role === 'system' ? 'the service' : role.replaceAll('-', ' ').replace('caldicott', 'Caldicott');
 
 /** Access, commercial and finance roles never vote at all (settled.md 11). */
 export const neverVotes = [

@@ -14,6 +14,7 @@ export const provisioningSteps = [
 		name: 'pseudonyms',
 		sentence: 'Replace every identifier by a pseudonym that only this project has.'
 	},
+	{ name: 'finest', sentence: 'Count who is alike, so that releasing less can be tried out.' },
 	{ name: 'report', sentence: 'Measure what risk of recognising somebody remains.' },
 	{ name: 'scan', sentence: 'Look through the files for anything that identifies a person.' },
 	{
