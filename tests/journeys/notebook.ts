@@ -11,6 +11,7 @@ export function notebookJourney(title: string): void {
 		const { page, scripts } = walk;
 		const name = titled('Incidence');
 		await beginNotebook(walk, name);
+		const address = new URL(page.url()).pathname;
 		await type(page, 1, byYear);
 		if (scripts) {
 			await cell(page, 1).locator('textarea').press('Control+Enter');
@@ -78,14 +79,14 @@ export function notebookJourney(title: string): void {
 		await page.getByRole('link', { name: 'Versions and differences' }).click();
 		await arrive(walk, `Versions of ${name}`);
 		await expect(page.getByRole('button', { name: 'Bring back version 1' })).toBeVisible();
-		await page.goBack();
+		await page.goto(address);
 
 		if (noR === null) {
 			await cell(page, 4).getByText('Add to outputs').first().click();
 			await cell(page, 4).getByLabel('Title').fill(`Plot ${name}`);
 			await press(cell(page, 4), 'Add to outputs');
 			await arrive(walk, `Plot ${name}`);
-			await page.goBack();
+			await page.goto(address);
 		}
 		await cell(page, 1).getByText('Add to outputs').first().click();
 		await cell(page, 1).getByLabel('Title').fill(`Table ${name}`);
