@@ -42,11 +42,16 @@ const Concept = v.object({
 	id: v.number(),
 	name: v.string(),
 	domain: v.string(),
-	vocabulary: v.string()
+	vocabulary: v.string(),
+	/** What its own vocabulary calls it. */
+	code: v.exactOptional(v.string()),
+	/** Whether records are coded by it; the others stand for one that is. */
+	standard: v.exactOptional(v.boolean())
 });
 export type Concept = v.InferOutput<typeof Concept>;
 export type ConceptsAsked =
 	| { readonly kind: 'condition' | 'drug' | 'measurement'; readonly search: string }
+	| { readonly vocabulary: 'SNOMED' | 'ICD10' | 'dm+d'; readonly codes: readonly string[] }
 	| { readonly ids: readonly number[] };
 
 /** What the other processes may ask of the vault; it judges each request itself. */
@@ -54,7 +59,7 @@ export type VaultClient = {
 	health(): Promise<unknown>;
 	/** People who match, and who is left after each part, noised and rounded; null below 50. */
 	count(question: Question): Promise<Counted>;
-	/** Concepts of one kind by name, slips forgiven, or the names of these ids. */
+	/** Concepts of one kind by name, slips forgiven; those of these codes; or those of these ids. */
 	concepts(asked: ConceptsAsked): Promise<readonly Concept[]>;
 	/** Names of what was delivered to the vault, for a data manager. */
 	deliveries(person: string): Promise<readonly Delivery[]>;

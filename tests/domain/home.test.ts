@@ -10,6 +10,8 @@ import * as outputs from '#domain/outputs/output.ts';
 import * as regular from '#domain/outputs/regular/regular.ts';
 import * as projects from '#domain/projects/project.ts';
 import * as refreshes from '#domain/workspaces/refresh/refresh.ts';
+import * as ingress from '#domain/workspaces/ingress/ingress.ts';
+import * as library from '#domain/workspaces/library/request.ts';
 import * as workspaces from '#domain/workspaces/workspace.ts';
 
 const since = Temporal.Instant.from('2026-11-20T09:00:00Z');
@@ -45,6 +47,8 @@ describe('who has the ball', () => {
 			workspace: workspaces.statuses,
 			refresh: refreshes.statuses,
 			life: workspaces.statuses,
+			ingress: ingress.statuses,
+			library: library.statuses,
 			output: outputs.statuses,
 			regular: regular.statuses,
 			publication: publications.statuses

@@ -54,6 +54,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/account': signedIn,
 	'/agreements': signedIn,
 	'/applications': signedIn,
+	'/code-lists': signedIn,
 	'/feasibility': signedIn,
 	'/guidance/outputs': signedIn,
 	'/outputs': signedIn,
@@ -110,6 +111,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/applications/[id]': itsPeople,
 	'/applications/[id]/[section]': itsPeople,
 	'/applications/[id]/review': itsPeople,
+	'/code-lists/[id]': itsPeople,
 	'/feasibility/[id]': itsPeople,
 	'/invoices/[number]': itsPeople,
 	'/invoices/[number]/invoice.pdf': itsPeople,
@@ -123,6 +125,9 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/quotes/[id]': itsPeople,
 	'/workspaces/[id]': itsPeople,
 	'/workspaces/[id]/data': itsPeople,
+	'/workspaces/[id]/files': itsPeople,
+	'/workspaces/[id]/files/[file]': itsPeople,
+	'/workspaces/[id]/library': itsPeople,
 	'/workspaces/[id]/life': itsPeople,
 	'/workspaces/[id]/life/certificate.json': itsPeople,
 	'/workspaces/[id]/life/certificate.sig': itsPeople,
@@ -136,5 +141,7 @@ export const expectations: Readonly<Record<string, Expected>> = {
 	'/workspaces/[id]/provisioning/manifest.json': { who: gatekeepers, others: 404 },
 	'/workspaces/[id]/provisioning/manifest.sig': { who: gatekeepers, others: 404 },
 	'/workspaces/[id]/rules': itsPeople,
+	'/workspaces/[id]/usage': itsPeople,
+	'/workspaces/[id]/usage/open/[ticket]': itsPeople,
 	'/workspaces/[id]/what-if': { who: gatekeepers, others: 404 }
 };

@@ -10,6 +10,7 @@ import {
 	type PersonKey
 } from '#db/seed/people.ts';
 import { aYearOn } from '../support/clock.ts';
+import { incoming } from './row-security-incoming.ts';
 import { gates } from './row-security-gates.ts';
 import { differences } from './row-security-differences.ts';
 import { refreshes } from './row-security-refreshes.ts';
@@ -17,6 +18,7 @@ import { keys } from './row-security-keys.ts';
 import { releases } from './row-security-releases.ts';
 import { shares } from './row-security-shares.ts';
 import { usage } from './row-security-usage.ts';
+import { written } from './row-security-written.ts';
 
 export const at = Temporal.Instant.from('2026-11-23T10:00:00Z');
 
@@ -131,6 +133,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await tx`insert into run (workspace_id, person_id, sql, status, at) values (${workspace}, ${lead}, 'select 1', 'done', ${at})`;
 	await tx`insert into row_view values (${made}, ${lead}, '2026-11-23', 10)`;
 	await usage(tx, { workspace, project: made });
+	await written(tx, { workspace, ...cast, id });
 	await tx`insert into person_seen values (${made}, ${lead}, '\\x0011223344556677')`;
 	await tx`insert into viewing_alert values (${made}, ${lead}, 'half', 5001, ${at})`;
 	await tx`
@@ -161,6 +164,7 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await keys(tx, { workspace, project: made, grant: id(70), number: cast.number });
 	await refreshes(tx, { workspace, project: made, lead, key, id });
 	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
+	await incoming(tx, { workspace, lead, organisation, id });
 	const publication = id(40);
 	await tx`
 		insert into publication (id, project_id, created_by, status, title, journal, planned_on, created_at, status_since)

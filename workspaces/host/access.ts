@@ -1,5 +1,6 @@
 import { refused, allowed, type Verdict } from '#platform/problems.ts';
 import type { RowPolicy } from './session/potential.ts';
+import type { SharedFile } from './shared.ts';
 import type { Size } from './session/sizes.ts';
 
 /** Where one person stands towards one workspace, read afresh at every request. */
@@ -20,10 +21,14 @@ export type Standing = {
 	/** Snapshots of this workspace that were withdrawn: nothing goes on that sees one of them. */
 	readonly withdrawn: readonly string[];
 	readonly size: Size;
+	/** What opens live places of this workspace. */
+	readonly driver: 'host' | 'jupyterhub';
 	/** Why nothing more may be run this month: the cap on what it uses is reached. Null: it is not. */
 	readonly capped: string | null;
 	/** Rows of people that one answer shows: none, 20 or 200. */
 	readonly rowsShown: RowPolicy;
+	/** Files of the project's shared folder. */
+	readonly shared?: readonly SharedFile[];
 };
 
 export type Spending = {

@@ -17,7 +17,13 @@ import { heedRevocations, pauseAll } from './revocations.ts';
 import { policiesOf } from '#workspaces/policies/store.server.ts';
 import { scannerOn } from '#workspaces/scan/scan.ts';
 import type { Files } from './scan.ts';
+import { hostDriver } from '#workspaces/drivers/host.ts';
+import { jupyterhubDriver } from '#workspaces/jupyterhub/driver.ts';
+import { hubAt } from '#workspaces/jupyterhub/hub.ts';
+import { tokenIn } from '#workspaces/jupyterhub/token.ts';
+import { takeUpWhenThere, type Places } from './places.ts';
 import { hostServer } from './server.ts';
+import { sharedIn } from './shared.ts';
 import { endSessions, type Sessions } from './sessions.ts';
 import { databaseAccess } from './store.server.ts';
 
@@ -30,7 +36,7 @@ export type Started = { readonly socket: string; readonly stop: () => Promise<vo
 export async function startHost(
 	env: Readonly<Record<string, string | undefined>>
 ): Promise<Started> {
-	const { home, databaseUrl } = settings(env);
+	const { home, databaseUrl, jupyterhub } = settings(env);
 	const socket = resolve(home, 'run', 'host.sock');
 
 	const sql = connect(databaseUrl, 4);
@@ -42,6 +48,7 @@ export async function startHost(
 		access: databaseAccess(sql),
 		queue: queue({ running: Math.max(2, availableParallelism()), waiting: 20, each: 3 }),
 		snapshots: resolve(home, 'snapshots'),
+		shared: sharedIn(resolve(home, 'shared'), resolve(home, 'objects')),
 		going: new Map(),
 		watched: new Set(),
 		now,
@@ -66,8 +73,19 @@ export async function startHost(
 		...{ host, scan, live: new Map(), answers: new Map() },
 		most: { all: Math.max(8, availableParallelism() * 4), each: 3 }
 	};
-	const server = hostServer(host, files, sessions);
+	const places: Places = {
+		host,
+		drivers: {
+			host: hostDriver(sessions),
+			...(jupyterhub && {
+				jupyterhub: jupyterhubDriver(hubAt(jupyterhub.url, tokenIn(jupyterhub.tokenFile)))
+			})
+		},
+		...{ watched: new Map(), tickets: new Map() }
+	};
+	const server = hostServer(host, files, sessions, places);
 	await listenOn(server, socket, 'host');
+	const leave = takeUpWhenThere(places);
 	const unwatch = watchStorage(sql, host.snapshots, now);
 	const deafen = await heedRevocations(sql, host);
 	return {
@@ -76,6 +94,7 @@ export async function startHost(
 			for (const end of host.going.values()) end();
 			endSessions(sessions);
 			unwatch();
+			leave();
 			await host.meter?.close();
 			const closed = new Promise((done) => server.close(done));
 			server.closeAllConnections();

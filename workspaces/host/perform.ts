@@ -10,6 +10,7 @@ import { Full, type Queue } from './queue.ts';
 import type { Failure, Table } from './judge.ts';
 import { watch, type Watched } from './revocations.ts';
 import { run, serialise, type Running } from './run.ts';
+import type { Shared } from './shared.ts';
 
 /** What the portal is answered. `shownToday` and `budget`: rows of people, when this run showed some. */
 export type Reply =
@@ -41,6 +42,8 @@ export type Host = {
 	readonly queue: Queue;
 	/** Folder that holds one folder per snapshot. */
 	readonly snapshots: string;
+	/** What projects share, mounted in their sessions; absent where nothing can be shared. */
+	readonly shared?: Shared;
 	/** How to stop the runs that are going or waiting, by their id. */
 	readonly going: Map<string, () => void>;
 	/** What lives here and is judged again when somebody's standing may have changed. */

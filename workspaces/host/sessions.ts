@@ -4,7 +4,8 @@ import { judged, no, noSandbox, type Host } from './perform.ts';
 import { watch } from './revocations.ts';
 import { runCell } from './session-cell.ts';
 import { withAnswer, type Kept } from './session/kept.ts';
-import { openSession, type Asked, type Session } from './session/session.ts';
+import type { Asked } from './session/request.ts';
+import { openSession, type Session } from './session/session.ts';
 import { sizeLimits } from './session/sizes.ts';
 import { frameName } from './runner/columns.ts';
 
@@ -41,7 +42,12 @@ export function told(session: Session, says: readonly string[]) {
 }
 
 /** The person's live session over today's snapshot, a new one where there is none, or a refusal. */
-function opened(sessions: Sessions, whose: Whose, standing: Standing) {
+export function sessionIn(
+	sessions: Sessions,
+	{ person, workspace }: Whose,
+	standing: Pick<Standing, 'projectId' | 'size' | 'snapshotId'>
+) {
+	const whose = { person, workspace };
 	const { host, live } = sessions;
 	const there = live.get(key(whose));
 	const { projectId, size } = standing;
@@ -56,8 +62,9 @@ function opened(sessions: Sessions, whose: Whose, standing: Standing) {
 	const { machine, runtime } = host.found;
 	if (machine === null || runtime === null) return noSandbox(host);
 	const snapshot = `${host.snapshots}/${snapshotId}`;
+	const shared = host.shared?.folder(whose.workspace) ?? null;
 	const session = openSession(machine, runtime, {
-		...{ ...whose, projectId, snapshotId, snapshot, size, now: host.now },
+		...{ ...whose, projectId, snapshotId, snapshot, shared, size, now: host.now },
 		measure: (measured) => host.meter?.follow(whose.workspace, measured) ?? (() => undefined)
 	});
 	live.set(key(whose), session);
@@ -78,11 +85,27 @@ function opened(sessions: Sessions, whose: Whose, standing: Standing) {
 
 const isSession = (one: Session | { readonly ok: false }): one is Session => 'id' in one;
 
+/** Brings the project's shared folder up to date, for what is open and what opens; else why it cannot be. */
+async function brought({ host }: Sessions, { workspace }: Whose, { shared = [] }: Standing) {
+	try {
+		await host.shared?.bring(workspace, shared);
+		return null;
+	} catch (error) {
+		const name = error instanceof Error ? error.message : '';
+		return no(
+			'data',
+			`The shared folder cannot be brought up to date (${name}). Take that file out of the shared folder, or tell the service.`
+		);
+	}
+}
+
 /** Starts a person's session, or finds it again. */
 export async function performOpen(sessions: Sessions, whose: Whose) {
 	const standing = await judged(sessions.host, whose);
 	if ('ok' in standing) return standing;
-	const session = opened(sessions, whose, standing);
+	const unshared = await brought(sessions, whose, standing);
+	if (unshared !== null) return unshared;
+	const session = sessionIn(sessions, whose, standing);
 	return isSession(session) ? { ok: true, session: described(sessions, session) } : session;
 }
 
@@ -101,11 +124,12 @@ export async function performCell(sessions: Sessions, asked: CellAsked): Promise
 	if (standing.capped !== null) return no('cap', standing.capped);
 	const refusal = unusable(asked);
 	if (refusal !== null) return refusal;
-	const session = opened(sessions, asked, standing);
+	const unshared = await brought(sessions, asked, standing);
+	if (unshared !== null) return unshared;
+	const session = sessionIn(sessions, asked, standing);
 	if (!isSession(session)) return session;
 	if (session.running() !== null)
 		return no('busy', 'A cell is running in this session; wait for it, or interrupt it.');
-	sessions.answers.delete(key(asked));
 	const answer = await runCell(sessions, session, asked, standing);
 	if (session.ended() === null)
 		sessions.answers.set(
@@ -145,10 +169,14 @@ export function performInterrupt({ live }: Sessions, whose: Whose) {
 	return { ok: true, interrupted: live.get(key(whose))?.interrupt() ?? false };
 }
 
-export function performStop({ live, answers }: Sessions, whose: Whose) {
+export function performStop(
+	{ live, answers }: Sessions,
+	whose: Whose,
+	why = 'You stopped the session.'
+) {
 	const session = live.get(key(whose));
 	const stopped = session?.ended() === null;
-	session?.stop('You stopped the session.');
+	session?.stop(why);
 	answers.delete(key(whose));
 	return { ok: true, stopped };
 }

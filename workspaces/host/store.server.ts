@@ -29,8 +29,13 @@ async function standing(sql: Sql, person: string, workspace: string): Promise<St
 				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered,
 				app.withdrawn(w.id) as withdrawn,
 				w.size,
+				w.driver,
 				app.usage_capped(w.id, now()) as capped,
-				w.rows_shown
+				w.rows_shown,
+				coalesce((
+					select jsonb_agg(jsonb_build_object('name', s.name, 'sha256', s.sha256) order by s.name)
+					from app.shared_files(w.id) s
+				), '[]'::jsonb) as shared
 			from workspace w
 			join project p on p.id = w.project_id
 			left join project_member m

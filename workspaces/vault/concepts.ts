@@ -11,6 +11,10 @@ export const ConceptsBody = v.union([
 		search: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
 		limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)), 12)
 	}),
+	v.strictObject({
+		vocabulary: v.picklist(['SNOMED', 'ICD10', 'dm+d']),
+		codes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(5000))
+	}),
 	v.strictObject({ ids: v.pipe(v.array(v.pipe(v.number(), v.integer())), v.maxLength(2500)) })
 ]);
 export type Asked = v.InferOutput<typeof ConceptsBody>;
@@ -19,7 +23,7 @@ export type Asked = v.InferOutput<typeof ConceptsBody>;
 const alike = 0.88;
 
 const columns =
-	'concept_id as id, concept_name as name, domain_id as domain, vocabulary_id as vocabulary';
+	"concept_id as id, concept_name as name, domain_id as domain, vocabulary_id as vocabulary, concept_code as code, coalesce(standard_concept = 'S', false) as standard";
 
 /**
  * Concepts by name: those that hold the words as typed come first, then those where every word typed
@@ -42,7 +46,7 @@ function searchSql(file: string, asked: { kind: string; search: string; limit: n
 				end as score
 			from named
 		)
-		select id, name, domain, vocabulary
+		select id, name, domain, vocabulary, code, standard
 		from scored
 		where score >= ${String(alike)}
 		order by score desc, length(name), name, id
@@ -50,12 +54,24 @@ function searchSql(file: string, asked: { kind: string; search: string; limit: n
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const concept = ({ id, name, domain, vocabulary }: Row): Json => ({
+const concept = ({ id, name, domain, vocabulary, code, standard }: Row): Json => ({
 	id: Number(id),
 	name: text(name),
 	domain: text(domain),
-	vocabulary: text(vocabulary)
+	vocabulary: text(vocabulary),
+	code: text(code),
+	standard: standard === true
 });
+
+function sqlOf(file: string, asked: Asked): string {
+	if ('ids' in asked)
+		return `select ${columns} from ${file} where concept_id in (${list(asked.ids)}) order by 1`;
+	if ('codes' in asked)
+		return `select ${columns} from ${file}
+			where vocabulary_id = ${literal(asked.vocabulary)} and concept_code in (${list(asked.codes)})
+			order by 1`;
+	return searchSql(file, { ...asked, kind: conceptDomains[asked.kind] });
+}
 
 /**
  * What the vocabulary calls things: names and numbers of concepts, and nothing about people. A source
@@ -66,14 +82,10 @@ export async function concepts(source: string, asked: Asked): Promise<Record<str
 	if (!existsSync(path)) return { concepts: [] };
 	const file = `read_parquet(${literal(path)})`;
 	if ('ids' in asked && asked.ids.length === 0) return { concepts: [] };
+	if ('codes' in asked && asked.codes.length === 0) return { concepts: [] };
 	const duck = await openDuck(null);
 	try {
-		const found = await rows(
-			duck.db,
-			'ids' in asked
-				? `select ${columns} from ${file} where concept_id in (${list(asked.ids)}) order by 1`
-				: searchSql(file, { ...asked, kind: conceptDomains[asked.kind] })
-		);
+		const found = await rows(duck.db, sqlOf(file, asked));
 		return { concepts: found.map(concept) };
 	} finally {
 		duck.close();

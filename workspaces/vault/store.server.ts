@@ -48,6 +48,8 @@ type Row = {
 	/** As text, because the driver would turn names inside to camel case. */
 	choices: string | null;
 	upheld: string[];
+	/** Code lists of the cohort whose concepts it does not hold. */
+	listFaults: string[];
 	waivers: Approved['waivers'];
 	mayProvision: boolean;
 };
@@ -64,6 +66,9 @@ async function extractOf(sql: Sql, person: string, project: string): Promise<Ext
 				a.purpose,
 				coalesce(a.answers -> 'safe-data', '{}'::jsonb) as safe_data,
 				f.cohort as feasibility_cohort,
+				app.code_list_faults(
+					coalesce(nullif(a.answers -> 'safe-data' -> 'cohort', 'null'::jsonb), f.cohort)
+				) as list_faults,
 				coalesce(w.status_since, p.status_since) as since,
 				(
 					select x.choices::text
@@ -116,6 +121,14 @@ function approvedBy(row: Row, by: string): Extract {
 	if (!data.success || !asked.success || !purpose || !chosen)
 		return {
 			verdict: refused('The approved application does not say clearly which data it covers.'),
+			approved: null
+		};
+	const [wrong] = row.listFaults;
+	if (wrong !== undefined)
+		return {
+			verdict: refused(
+				`The approved cohort does not hold the concepts of the code list it names (${wrong}).`
+			),
 			approved: null
 		};
 	const { cohort, ...rest } = data.output;

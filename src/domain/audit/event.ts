@@ -25,6 +25,7 @@ export const subjectKinds = [
 	'output',
 	'publication',
 	'dataset',
+	'code-list',
 	'regular',
 	'rate-card',
 	'policy',

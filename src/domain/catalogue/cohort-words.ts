@@ -1,4 +1,4 @@
-import { dayInWords } from '#platform/time.ts';
+import { dayInWords, plural } from '#platform/time.ts';
 import { canonicalCohort, type Cohort } from './cohort.ts';
 import type { Criterion, CriterionKind } from './criterion.ts';
 import { partsOf, type Part } from './parts.ts';
@@ -8,6 +8,8 @@ export type Names = {
 	/** Of concepts of every kind. */
 	readonly conditions: ReadonlyMap<number, string>;
 	readonly boards: ReadonlyMap<string, string>;
+	/** Of versions of code lists. */
+	readonly lists?: ReadonlyMap<string, string>;
 };
 
 const day = (text: string) => dayInWords(Temporal.PlainDate.from(text));
@@ -39,10 +41,15 @@ function valuesInWords(low: number | null, high: number | null): string {
 
 type Limits = Omit<Criterion, 'include'>;
 
+const codesInWords = ({ list, concepts: ids }: Limits, names: Names): string =>
+	list === undefined
+		? concepts(ids, names)
+		: `code list ${names.lists?.get(list) ?? 'of another organisation'} (${plural(ids.length, 'concept')})`;
+
 function recordInWords(limits: Limits, names: Names): string {
 	const { from, to, low, high } = limits;
 	const when = from === null && to === null ? '' : `, ${decapitated(periodInWords({ from, to }))}`;
-	return `${concepts(limits.concepts, names)}${valuesInWords(low, high)}${when}`;
+	return `${codesInWords(limits, names)}${valuesInWords(low, high)}${when}`;
 }
 
 const decapitated = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -41,14 +41,30 @@ const canonicalCriterion = (criterion: Criterion): Criterion => ({
 	high: criterion.kind === 'measurement' ? criterion.high : null
 });
 
+const unlisted = ({ kind, concepts, include, from, to, low, high }: Criterion): Criterion => ({
+	...{ kind, concepts, include, from, to, low, high }
+});
+
+/** The same cohort without saying which code lists its concepts came from: for who counts or compares. */
+export const withoutLists = (cohort: Cohort): Cohort => ({
+	...cohort,
+	criteria: cohort.criteria.map(unlisted)
+});
+
+/** The versions of code lists that a cohort names. */
+export const listsOf = ({ criteria }: Cohort): string[] => [
+	...new Set(criteria.flatMap(({ list }) => (list === undefined ? [] : [list])))
+];
+
 /**
  * The same people in one form: order, repeats and limits that limit nobody make no difference. Two
  * cohorts that read alike are then equal bytes, so that asking again in other words asks nothing new.
  */
 export function canonicalCohort(cohort: Cohort): Cohort {
 	const conditions = numbers(cohort.conditions);
+	// what a list is called makes no other people
 	const criteria = new Map(
-		cohort.criteria.map(canonicalCriterion).map((one) => [canonical(one), one] as const)
+		cohort.criteria.map(canonicalCriterion).map((one) => [canonical(unlisted(one)), one] as const)
 	);
 	return {
 		...cohort,

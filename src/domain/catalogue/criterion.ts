@@ -35,7 +35,9 @@ export const CriterionSchema = v.object({
 	from: v.optional(v.nullable(day), null),
 	to: v.optional(v.nullable(day), null),
 	low: v.optional(v.nullable(value), null),
-	high: v.optional(v.nullable(value), null)
+	high: v.optional(v.nullable(value), null),
+	/** The version of a code list that the concepts are those of; whoever keeps or cuts insists on it. */
+	list: v.exactOptional(v.pipe(v.string(), v.uuid('Choose a code list')))
 });
 
 export type Criterion = v.InferOutput<typeof CriterionSchema>;

@@ -9,6 +9,8 @@ export type Wanted = {
 	readonly to: string | null;
 	readonly low: number | null;
 	readonly high: number | null;
+	/** The code list that they come from, for those who read. */
+	readonly list?: string;
 };
 
 /** One condition of a cohort; a person belongs to it when every part holds. */

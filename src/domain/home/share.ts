@@ -11,13 +11,20 @@ const pages = {
 	workspace: 'workspaces',
 	refresh: 'workspaces',
 	life: 'workspaces',
+	ingress: 'workspaces',
+	library: 'workspaces',
 	output: 'outputs',
 	regular: 'outputs/regular',
 	publication: 'publications'
 } as const satisfies Record<Thing['kind'], string>;
 
 /** Pages below a thing's own on which its work is done. */
-const below: Partial<Record<Thing['kind'], string>> = { refresh: '/data', life: '/life' };
+const below: Partial<Record<Thing['kind'], string>> = {
+	refresh: '/data',
+	life: '/life',
+	ingress: '/files',
+	library: '/library'
+};
 
 /** Where the work is done. */
 const hrefOf = ({ kind, id }: Thing, staff: boolean): string =>

@@ -136,6 +136,24 @@ export const underWay = (tx: Tx, person: string, limit = 100): Promise<Thing[]> 
 			   ))
 			union all
 			select
+				'ingress', w.id, 'the file ' || i.name || ' for project ' || p.number || ': ' || p.title, i.status,
+				i.status_since, p.organisation_id, i.sent_by = ${person}, '{}'::text[],
+				i.sent_by = ${person}
+			from ingress_file i
+			join workspace w on w.id = i.workspace_id
+			join project p on p.id = w.project_id
+			where i.status = 'waiting'
+			union all
+			select
+				'library', w.id, 'the request for ' || l.package || ' of project ' || p.number || ': ' || p.title,
+				l.status, l.status_since, p.organisation_id, l.asked_by = ${person}, '{}'::text[],
+				l.asked_by = ${person}
+			from library_request l
+			join workspace w on w.id = l.workspace_id
+			join project p on p.id = w.project_id
+			where l.status = 'waiting'
+			union all
+			select
 				'output', r.id, 'output request ' || r.number || ': ' || r.title, r.status, r.status_since,
 				p.organisation_id,
 				r.created_by = ${person},

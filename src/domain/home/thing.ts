@@ -9,6 +9,9 @@ export type Thing = {
 		| 'refresh'
 		/** A workspace that somebody must decide on after it opened. */
 		| 'life'
+		/** Files that wait to come into a workspace, or packages asked for there; the id is the workspace's. */
+		| 'ingress'
+		| 'library'
 		| 'output'
 		| 'regular'
 		| 'publication';

@@ -10,6 +10,7 @@ const pages: Partial<Record<SubjectKind, string>> = {
 	regular: '/outputs/regular/',
 	publication: '/publications/',
 	quote: '/quotes/',
+	'code-list': '/code-lists/',
 	feasibility: '/feasibility/'
 };
 
@@ -25,6 +26,11 @@ const verbs: Record<string, string> = {
 	vote: 'voted on',
 	'close-vote': 'closed the vote on',
 	draft: 'drafted',
+	import: 'imported',
+	send: 'sent a file into',
+	refuse: 'refused a file for',
+	ask: 'asked for a package in',
+	agree: 'agreed to a package for',
 	offer: 'offered',
 	'sign-partner': 'signed',
 	'sign-service': 'signed',
@@ -66,6 +72,7 @@ const nouns: Partial<Record<SubjectKind, string>> = {
 	regular: 'a regular release',
 	publication: 'a publication',
 	policy: 'a disclosure policy',
+	'code-list': 'a code list',
 	person: 'what is recorded of somebody',
 	'rate-card': 'a rate card',
 	job: 'a job'

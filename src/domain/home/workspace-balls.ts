@@ -52,6 +52,8 @@ export const workspaceBalls: readonly Ball[] = [
 		'the privacy officer',
 		2
 	),
+	row('ingress', 'waiting', ['data-manager'], 'Review', 'a data manager', 2),
+	row('library', 'waiting', ['data-manager'], 'Answer', 'a data manager', 5),
 	row('life', 'suspended', ['data-manager'], 'Take up again or archive', 'the data manager', 5),
 	row('life', 'withdrawn', ['data-manager'], 'Make new data for', 'the data manager', 5),
 	row(

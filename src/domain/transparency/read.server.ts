@@ -1,3 +1,4 @@
+import { vocabularies } from '#domain/catalogue/code-lists/code-list.ts';
 import type { Bound } from '#platform/db.server.ts';
 import type { Filters } from './register.ts';
 import * as store from './store.server.ts';
@@ -28,7 +29,17 @@ export const list = (db: Bound, filters: Filters, page: number) =>
 
 /** One entry, by id or number. @throws Problem 404. */
 export const one = (db: Bound, wanted: string) =>
-	db.read(async (tx) => entryView(await store.entry(tx, wanted), await store.datasetNames(tx)));
+	db.read(async (tx) => {
+		const entry = await store.entry(tx, wanted);
+		const lists = await store.codeLists(tx, entry.id);
+		return {
+			...entryView(entry, await store.datasetNames(tx)),
+			codeLists: lists.map(({ vocabulary, ...list }) => ({
+				...list,
+				vocabulary: vocabularies[vocabulary]
+			}))
+		};
+	});
 
 /** Entries after a cursor, which is the number of the last one seen, and the next cursor. */
 export const after = (db: Bound, filters: Filters, cursor: bigint | null, limit: number) =>

@@ -1,4 +1,5 @@
 import type { Choices } from '#domain/agreements/clauses.ts';
+import type { Vocabulary } from '#domain/catalogue/code-lists/code-list.ts';
 import type { Tier } from '#domain/pricing/tier.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
@@ -85,6 +86,27 @@ export async function entry(tx: Tx, wanted: string): Promise<Entry> {
 	if (!found) throw new Problem(404, 'There is no such project in the register.');
 	return found;
 }
+
+/** Code lists that say who a project is about, by name. */
+export const codeLists = (
+	tx: Tx,
+	application: string
+): Promise<
+	{
+		name: string;
+		vocabulary: Vocabulary;
+		number: number;
+		codes: number;
+		sha256: string;
+		include: boolean;
+	}[]
+> =>
+	tx`
+		select name, vocabulary, number, codes, sha256, include
+		from register_code_list
+		where application_id = ${application}
+		order by name, number
+	`;
 
 /** Names of the datasets, by code. */
 export const datasetNames = (tx: Tx): Promise<{ code: string; name: string }[]> =>

@@ -7,19 +7,10 @@ import type { Machine } from '../sandbox.ts';
 import { interpreter, type Interpreter, type Told } from './interpreter.ts';
 import { engineOf, faultOf } from './languages.ts';
 import { openPlace, type SessionPlace } from './place.ts';
+import { requestOf, type Asked } from './request.ts';
 import { sizeLimits, type Size } from './sizes.ts';
 
 export type State = 'starting' | 'ready' | 'running' | 'idle' | 'stopped';
-
-export type Asked = {
-	readonly run: string;
-	readonly language: Language;
-	readonly code: string;
-	readonly into: string | null;
-	readonly plots: 'png' | 'svg';
-	/** Rows that a data frame shows by itself. */
-	readonly rows: number;
-};
 
 export type Frame = {
 	readonly name: string;
@@ -58,6 +49,8 @@ export type Opening = {
 	readonly snapshotId: string;
 	/** Folder of the snapshot. */
 	readonly snapshot: string;
+	/** Folder of the files that the project shares, where there is one. */
+	readonly shared?: string | null;
 	readonly size: Size;
 	readonly now: () => Temporal.Instant;
 	/** Follows what it uses; the answer is called when it ends. */
@@ -110,7 +103,11 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 			const snapshot = snapshotIn(opening.snapshot);
 			const opened = await openPlace(machine, {
 				...{ name: `session-${id}`, uid, size: allowed, scratches: languages },
-				staged: [...runtime.parts, ...stagedTables(snapshot)]
+				staged: [
+					...runtime.parts,
+					...stagedTables(snapshot),
+					...(opening.shared == null ? [] : [{ from: opening.shared, to: '/shared' }])
+				]
 			});
 			place = opened;
 			unmeasure =
@@ -206,10 +203,4 @@ export function openSession(machine: Machine, runtime: Runtime, opening: Opening
 		},
 		stop
 	};
-}
-
-/** A cell as its interpreter reads it. */
-function requestOf({ language, code, into, plots, rows }: Asked, token: string): string {
-	if (language === 'sql') return `${JSON.stringify({ token, sql: code, rows: 200, into })}\n`;
-	return `run ${token} ${String(Buffer.byteLength(code))} ${plots} ${String(rows)}\n${code}`;
 }

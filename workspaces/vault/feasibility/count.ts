@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalCohort } from '#domain/catalogue/cohort.ts';
+import { canonicalCohort, withoutLists } from '#domain/catalogue/cohort.ts';
 import type { Counted } from '#domain/catalogue/feasibility/protection.ts';
 import type { Json } from '#platform/canonical.ts';
 import { digest, sha256 } from '#platform/digest.server.ts';
@@ -19,7 +19,7 @@ const hashOf = (path: string): string =>
  */
 export function definitionOf(place: Place, { cohort, purpose, at }: Question): string {
 	const asked: Json = {
-		cohort: canonicalCohort(cohort) as unknown as Json,
+		cohort: canonicalCohort(withoutLists(cohort)) as unknown as Json,
 		purpose,
 		month: at.slice(0, 7),
 		catalogue: hashOf(join(place.source, 'catalogue.json')),
@@ -51,7 +51,7 @@ export async function countFor(
 	const asking = { ...asker, definition, at: now() };
 	const before = await answers.before(asking);
 	if (before) return before;
-	const asked = { ...question, cohort: canonicalCohort(question.cohort) };
+	const asked = { ...question, cohort: canonicalCohort(withoutLists(question.cohort)) };
 	const bins = await limited(() => countBins(place, asked));
 	return answers.keep(asking, protectBins(key, definition, bins));
 }

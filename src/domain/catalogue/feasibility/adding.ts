@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isDay } from '#platform/time.ts';
 import {
 	criterionKinds,
+	mostConcepts,
 	CriterionSchema,
 	type Criterion,
 	type CriterionKind
@@ -12,6 +13,8 @@ export type Adding = {
 	readonly kind: CriterionKind;
 	readonly find: string;
 	readonly concepts: readonly string[];
+	/** The version of a code list whose concepts are looked for; empty when they are ticked one by one. */
+	readonly list: string;
 	readonly include: string;
 	readonly from: string;
 	readonly to: string;
@@ -27,6 +30,7 @@ export const addingOf = (query: URLSearchParams): Adding => ({
 	kind: criterionKinds.find((kind) => kind === query.get('kind')) ?? 'drug',
 	find: typed(query, 'look'),
 	concepts: query.getAll('concept').filter((id) => /^\d{1,15}$/.test(id)),
+	list: typed(query, 'list'),
 	include: query.get('include') === 'not' ? 'not' : 'has',
 	from: typed(query, 'since'),
 	to: typed(query, 'until'),
@@ -39,6 +43,7 @@ export const addingNames = [
 	'kind',
 	'look',
 	'concept',
+	'list',
 	'include',
 	'since',
 	'until',
@@ -55,9 +60,18 @@ export type Added =
 
 const isNumber = (text: string) => /^-?\d{1,9}(\.\d{1,6})?$/.test(text);
 
-function mistakes({ kind, concepts, from, to, low, high }: Adding): Record<string, string> {
+function mistakes(
+	{ kind, concepts, list, from, to, low, high }: Adding,
+	listed: readonly number[]
+): Record<string, string> {
 	const wrong: Record<string, string> = {};
-	if (concepts.length === 0) wrong['concept'] = 'Look for something and tick at least one of it';
+	if (list === '' && concepts.length === 0)
+		wrong['concept'] = 'Look for something and tick at least one of it, or choose a code list';
+	if (list !== '' && listed.length === 0)
+		wrong['list'] = `This list holds nothing to look for among ${kind}s; choose another`;
+	if (listed.length > mostConcepts)
+		wrong['list'] =
+			`This list stands for ${String(listed.length)} concepts and a criterion holds ${String(mostConcepts)}: part it in two`;
 	if (concepts.length > 50) wrong['concept'] = 'Tick at most 50';
 	if (from !== '' && !isDay(from)) wrong['since'] = 'Enter a real first day, such as 1 April 2020';
 	if (to !== '' && !isDay(to)) wrong['until'] = 'Enter a real last day, such as 31 March 2025';
@@ -72,17 +86,21 @@ function mistakes({ kind, concepts, from, to, low, high }: Adding): Record<strin
 	return wrong;
 }
 
-/** The criterion that was put together, or what to correct at which field. */
-export function added(adding: Adding): Added {
-	const errors = mistakes(adding);
+/**
+ * The criterion that was put together, or what to correct at which field. `listed` are the concepts of
+ * the code list that was chosen, in the kind that is looked for.
+ */
+export function added(adding: Adding, listed: readonly number[] = []): Added {
+	const errors = mistakes(adding, listed);
 	if (Object.keys(errors).length > 0) return { ok: false, errors };
-	const { kind, concepts, include, from, to, low, high } = adding;
+	const { kind, concepts, list, include, from, to, low, high } = adding;
 	const number = (text: string) => (kind === 'measurement' && text !== '' ? Number(text) : null);
 	return {
 		ok: true,
 		criterion: v.parse(CriterionSchema, {
 			kind,
-			concepts: concepts.map(Number),
+			concepts: list === '' ? concepts.map(Number) : [...listed],
+			...(list === '' ? {} : { list }),
 			include: include === 'has',
 			from: from === '' ? null : from,
 			to: to === '' ? null : to,

@@ -4,7 +4,8 @@ import { may, rolesWith } from '#domain/people/permissions.ts';
 import type { Bound, Tx } from '#platform/db.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import { londonDay, startOfLondonDay } from '#platform/time.ts';
-import type { Cohort, Purpose } from '../cohort.ts';
+import { faults, versionNames } from '../code-lists/store.server.ts';
+import { listsOf, type Cohort, type Purpose } from '../cohort.ts';
 import { mayCountAgain } from './feasibility.ts';
 import type { Counted } from './protection.ts';
 import { conditionsById } from '../store.server.ts';
@@ -97,4 +98,11 @@ async function insistKnown(tx: Tx, cohort: Cohort): Promise<void> {
 	const known = await conditionsById(tx, cohort.conditions);
 	if (known.length < new Set(cohort.conditions).size)
 		throw new Problem(409, 'One of the conditions is no longer in the catalogue. Choose again.');
+	const named = listsOf(cohort);
+	if (named.length === 0) return;
+	if ((await versionNames(tx, named)).size < named.length)
+		throw new Problem(409, 'One of the code lists is not there any more. Choose again.');
+	const [wrong] = await faults(tx, cohort);
+	if (wrong !== undefined)
+		throw new Problem(409, `The criterion does not hold the concepts of ${wrong}. Add it again.`);
 }

@@ -3,7 +3,8 @@ import { CriterionSchema, type Criterion } from '../criterion.ts';
 
 /**
  * A criterion as one word of an address or a form: `drug~1503297.1503328~has~2020-01-01~~~`, being
- * kind, concepts, has or not, first and last day, lowest and highest value.
+ * kind, concepts, has or not, first and last day, lowest and highest value; and the version of the code
+ * list that the concepts came from, when they did.
  */
 export const criterionText = (criterion: Criterion): string =>
 	[
@@ -13,7 +14,8 @@ export const criterionText = (criterion: Criterion): string =>
 		criterion.from ?? '',
 		criterion.to ?? '',
 		criterion.low ?? '',
-		criterion.high ?? ''
+		criterion.high ?? '',
+		...(criterion.list === undefined ? [] : [criterion.list])
 	].join('~');
 
 const given = (text: string | undefined): string | null =>
@@ -23,7 +25,7 @@ const numberOf = (text: string | undefined): number | null =>
 
 /** Reads it back; null when it is no criterion. */
 export function criterionFrom(text: string): Criterion | null {
-	const [kind, concepts, has, from, to, low, high, ...rest] = text.split('~');
+	const [kind, concepts, has, from, to, low, high, codes, ...rest] = text.split('~');
 	if (rest.length > 0 || (has !== 'has' && has !== 'not')) return null;
 	const read = v.safeParse(CriterionSchema, {
 		kind,
@@ -32,7 +34,8 @@ export function criterionFrom(text: string): Criterion | null {
 		from: given(from),
 		to: given(to),
 		low: numberOf(low),
-		high: numberOf(high)
+		high: numberOf(high),
+		...(codes === undefined ? {} : { list: codes })
 	});
 	return read.success ? read.output : null;
 }

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { conceptsIn } from '#domain/catalogue/code-lists/store.server.ts';
 import { count } from '#domain/catalogue/feasibility/count.server.ts';
 import {
 	builderLists,
@@ -50,7 +51,11 @@ function changed(url: URL, criteria: readonly string[]): string {
 }
 
 /** Adds or removes a criterion when a button asked for it; else says what to correct. */
-function edited(url: URL, criteria: readonly string[]): Readonly<Record<string, string>> {
+async function edited(
+	db: App.Locals['db'],
+	url: URL,
+	criteria: readonly string[]
+): Promise<Readonly<Record<string, string>>> {
 	const remove = url.searchParams.get('remove');
 	if (remove !== null)
 		redirect(
@@ -63,7 +68,10 @@ function edited(url: URL, criteria: readonly string[]): Readonly<Record<string, 
 	if (url.searchParams.get('add') === null) return {};
 	if (criteria.length >= mostCriteria)
 		return { concept: `A count has at most ${String(mostCriteria)} criteria: remove one first` };
-	const made = added(addingOf(url.searchParams));
+	const adding = addingOf(url.searchParams);
+	const listed =
+		adding.list === '' ? [] : await db.read((tx) => conceptsIn(tx, adding.list, adding.kind));
+	const made = added(adding, listed);
 	if (!made.ok) return made.errors;
 	redirect(303, changed(url, [...new Set([...criteria, criterionText(made.criterion)])]));
 }
@@ -87,7 +95,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const actor = someone(locals);
 	const values = kept(url);
 	const find = first(url, 'find');
-	const wrong = edited(url, values.criterion);
+	const wrong = await edited(locals.db, url, values.criterion);
 	const verdict = may(actor, 'feasibility.count');
 	const adding = addingOf(url.searchParams);
 	const { look, told } = looking(locals);

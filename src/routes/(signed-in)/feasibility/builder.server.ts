@@ -1,3 +1,4 @@
+import { offered, versionNames } from '#domain/catalogue/code-lists/store.server.ts';
 import { countCountsOf, countsOf } from '#domain/catalogue/feasibility/store.server.ts';
 import { criterionInWords } from '#domain/catalogue/cohort-words.ts';
 import { conceptsOf } from '#domain/catalogue/cohort.ts';
@@ -66,13 +67,16 @@ export async function criteriaOf(tx: Tx, look: Look, texts: readonly string[], a
 	});
 	const chosen = adding.concepts.map(Number);
 	const close = adding.find === '' ? [] : await look({ kind: adding.kind, search: adding.find });
-	const ids = [...new Set([...listed.flatMap(({ criterion }) => criterion.concepts), ...chosen])];
+	const picked = listed.filter(({ criterion }) => criterion.list === undefined);
+	const ids = [...new Set([...picked.flatMap(({ criterion }) => criterion.concepts), ...chosen])];
 	const known = new Map(await conceptNames(tx, ids));
 	const missing = ids.filter((id) => !known.has(id));
 	// a concept that nobody has on record is in the vocabulary all the same
 	if (missing.length > 0)
 		for (const { id, name } of await look({ ids: missing })) known.set(id, name);
-	const names = { conditions: known, boards: new Map<string, string>() };
+	const named = listed.flatMap(({ criterion: { list } }) => (list === undefined ? [] : [list]));
+	const lists = await versionNames(tx, named);
+	const names = { conditions: known, boards: new Map<string, string>(), lists };
 	const options = [
 		...chosen.map((id) => ({ id, name: known.get(id) ?? `code ${String(id)}` })),
 		...close.filter(({ id }) => !chosen.includes(id))
@@ -81,6 +85,10 @@ export async function criteriaOf(tx: Tx, look: Look, texts: readonly string[], a
 		listed: listed.map(({ text, criterion }) => ({
 			text,
 			words: criterionInWords(criterion, names)
+		})),
+		lists: (await offered(tx, adding.kind)).map(({ id, name, number, concepts }) => ({
+			value: id,
+			label: `${name}, version ${String(number)} (${String(concepts)})`
 		})),
 		options: options.map(({ id, name }) => ({ value: String(id), label: name }))
 	};

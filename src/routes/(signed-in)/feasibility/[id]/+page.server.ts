@@ -1,5 +1,6 @@
 import { cohortInWords, partsInWords } from '#domain/catalogue/cohort-words.ts';
-import { conceptsOf } from '#domain/catalogue/cohort.ts';
+import { versionNames } from '#domain/catalogue/code-lists/store.server.ts';
+import { conceptsOf, listsOf } from '#domain/catalogue/cohort.ts';
 import { margin } from '#domain/catalogue/feasibility/protection.ts';
 import { builderQuery } from '#domain/catalogue/feasibility/feasibility.ts';
 import { countById } from '#domain/catalogue/feasibility/store.server.ts';
@@ -25,7 +26,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 			found: one,
 			names: {
 				conditions: await conceptNames(tx, one === null ? [] : conceptsOf(one.cohort)),
-				boards: new Map((await boards(tx)).map(({ code, name }) => [code, name]))
+				boards: new Map((await boards(tx)).map(({ code, name }) => [code, name])),
+				lists: await versionNames(tx, one === null ? [] : listsOf(one.cohort))
 			}
 		};
 	});
