@@ -99,6 +99,9 @@ const parts = (sql: Sql) =>
 		{ stage: number; number: number; vault: string; taken: number; done: boolean }[]
 	>`select stage, number, vault, taken, done_at is not null as done from extract_part order by 1, 2`;
 
+const helped = (sql: Sql) =>
+	sql<{ domain: string }[]>`select domain from key_use where helper <> '' and made > 0`;
+
 async function aloneFor(sql: Sql, url: string) {
 	let snapshot = '';
 	await withVault(home, url, async (vault) => {
@@ -142,6 +145,9 @@ test('three vaults, one of them killed at work, make the bytes that one makes al
 		expect([leader, other]).toContain(again?.vault);
 		// the others each did some
 		for (const id of [leader, other]) expect(all.map(({ vault }) => vault)).toContain(id);
+		// a helper's use of the key has an entry of its own, beside that of the extract
+		await until(async () => (await helped(db.owner)).length > 0);
+		expect((await helped(db.owner)).map(({ domain }) => domain)).toContain('person');
 		// nothing of the work stays: no staged part, no scratch of a helper that lives
 		const left = readdirSync(join(lead.home, 'snapshots')).filter((name) => name.startsWith('.'));
 		expect(left).toEqual([]);

@@ -32,21 +32,27 @@ const bytesOf = (vector: DuckDBUUIDVector) =>
 const functionName = (domain: string, of: 'text' | 'number') =>
 	`pseudonym_${of}_${domain.replaceAll(/\W/g, '_')}`;
 
-const known = new WeakMap<DuckDBConnection, Set<string>>();
+/** Domains that a database has the key of, and how many values each was used on. */
+const known = new WeakMap<DuckDBConnection, Map<string, number>>();
+
+/** On how many values each domain's key was used here, a value as often as it was asked for. */
+export const keyedHere = (db: DuckDBConnection): { domain: string; values: number }[] =>
+	[...(known.get(db) ?? [])].sort().map(([domain, values]) => ({ domain, values }));
 
 /**
  * Gives this connection's database two functions that make a domain's pseudonyms, of text and of
  * whole numbers. The key stays in memory of our own: no statement, variable or plan holds it.
  */
 export function installPseudonyms(db: DuckDBConnection, domain: string, key: Uint8Array): void {
-	const installed = known.get(db) ?? new Set();
+	const installed = known.get(db) ?? new Map<string, number>();
 	known.set(db, installed);
 	if (installed.has(domain)) return;
-	installed.add(domain);
+	installed.set(domain, 0);
 	const make = pseudonymiser(key);
 	const shared = withHelpers(key, make);
 	const mainFunction = (_: unknown, chunk: DuckDBDataChunk, output: DuckDBVector) => {
 		if (!(output instanceof DuckDBUUIDVector)) throw new TypeError('A pseudonym is a UUID.');
+		installed.set(domain, (installed.get(domain) ?? 0) + chunk.rowCount);
 		const vector = chunk.getColumnVector(0);
 		const out = bytesOf(output);
 		if (vector instanceof DuckDBBigIntVector) shared(itemsOf(vector), chunk.rowCount, out);

@@ -15,6 +15,8 @@ export type Share = {
 	next(): Promise<Part | null>;
 	/** What was made of a part. The same work gives the same bytes, so a second answer is no harm. */
 	done(part: Part, made: Detail): Promise<void>;
+	/** That this vault could not do a part: its lease ends at once, and another may take it. */
+	gaveUp(part: Part): Promise<void>;
 	/** What all parts of a stage made, by number. */
 	made(stage: Stage): Promise<readonly Detail[]>;
 	/** Folder that all vaults see; its files are named by their SHA-256. */

@@ -127,8 +127,16 @@ const work = (working: Working, { stage, number }: Part): Promise<Detail> =>
 /** Does parts until none is left, whoever began the extract. */
 export async function takeParts(run: Run, share: Share, people: number): Promise<void> {
 	await share.begin(people, partsOf(people, run.rules.tables.length));
-	for (let part = await share.next(); part; part = await share.next())
-		await share.done(part, await work({ run, share, people }, part));
+	for (let part = await share.next(); part; part = await share.next()) {
+		let made: Detail;
+		try {
+			made = await work({ run, share, people }, part);
+		} catch (error) {
+			await share.gaveUp(part);
+			throw error;
+		}
+		await share.done(part, made);
+	}
 }
 
 /**

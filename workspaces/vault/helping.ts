@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { digest } from '#platform/digest.server.ts';
 import { log } from '#platform/log.server.ts';
 import { helpDeidentify } from '#workspaces/deidentify/help.ts';
 import type { Access } from './access.ts';
@@ -32,17 +34,30 @@ async function help({ place, access, shares, scratch }: Helper, begun: Begun): P
 	const known = catalogueOf(place.warehouse);
 	const rules = rulesOf(project, approved, known);
 	if (snapshotName(place, rules, known) !== snapshot) return;
-	const { bytes, version } = openProjectKey(place.keys, project);
+	const { bytes, ...key } = openProjectKey(place.keys, project);
 	mkdirSync(scratch, { recursive: true, mode: 0o700 });
 	try {
+		const grant = await place.ledger.grant({ person, project, ...key, at: place.now() });
+		const helper = randomUUID();
 		await helpDeidentify({
 			...place.warehouse,
 			rules,
 			master: bytes,
-			keyVersion: version,
+			keyVersion: key.version,
 			out: join(scratch, snapshot),
 			previousLists: seenLists(place.keys),
-			share: shares.of(begun, true)
+			share: shares.of(begun, true),
+			used: (domains) =>
+				place.ledger.used({
+					grant: grant.id,
+					person,
+					project,
+					snapshot,
+					domains,
+					helper,
+					rulesSha256: digest(rules),
+					at: place.now()
+				})
 		});
 	} finally {
 		bytes.fill(0);

@@ -50,12 +50,12 @@ const used = (sql: Sql, use: KeyUse): Promise<void> =>
 	bind(sql, use.person).write(async (tx) => {
 		for (const { domain, values } of use.domains)
 			await tx`
-				insert into key_use (project_id, snapshot_id, domain, grant_id, person_id, made, rules_sha256, at)
+				insert into key_use (project_id, snapshot_id, domain, helper, grant_id, person_id, made, rules_sha256, at)
 				values (
-					${use.project}, ${use.snapshot}, ${domain}, ${use.grant}, ${use.person}, ${values},
-					${use.rulesSha256}, ${use.at}
+					${use.project}, ${use.snapshot}, ${domain}, ${use.helper ?? ''}, ${use.grant}, ${use.person},
+					${values}, ${use.rulesSha256}, ${use.at}
 				)
-				on conflict (project_id, snapshot_id, domain) do nothing
+				on conflict (project_id, snapshot_id, domain, helper) do nothing
 			`;
 	});
 

@@ -9,6 +9,8 @@ export type KeyUse = {
 	/** Domains of the key and how many values each was used on. */
 	readonly domains: readonly { readonly domain: string; readonly values: number }[];
 	readonly rulesSha256: string;
+	/** Tells one vault's help from another's; without it, of the vault that made the extract. */
+	readonly helper?: string;
 	readonly at: Temporal.Instant;
 };
 

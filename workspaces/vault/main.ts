@@ -26,6 +26,7 @@ import { vaultServer } from './server.ts';
 import { openWarehouse } from './staging/warehouse.ts';
 import { vaultShares } from './shares.store.server.ts';
 import { databaseAccess } from './store.server.ts';
+import { sweepLeft } from './sweep.store.server.ts';
 
 export type Started = { readonly socket: string; stop(): Promise<void> };
 
@@ -102,11 +103,16 @@ export async function startVault(
 		log.warn({ error }, 'the public key is not published yet');
 	});
 	await listenOn(server, socket, 'vault');
+	const scratch = resolve(home, 'shared-work');
+	// who listens here is the only one: what lies in its scratch is a dead vault's
+	const swept = sweepLeft(sql, { scratch, snapshots, now: now() }).catch((error: unknown) => {
+		log.warn({ error }, 'what dead vaults left behind is not cleared away yet');
+	});
 	const helper = helping({
 		place: { warehouse, snapshots, keys: opened, ledger, now },
 		access,
 		shares,
-		scratch: resolve(home, 'shared-work'),
+		scratch,
 		inTurn
 	});
 	return {
@@ -117,7 +123,7 @@ export async function startVault(
 			server.closeAllConnections();
 			await closed;
 			rmSync(socket, { force: true });
-			await published;
+			await Promise.all([published, swept]);
 			place.close();
 			await sql.end({ timeout: 5 });
 		}

@@ -89,6 +89,10 @@ function shareOf(vault: Vault, begun: Begun, helps: boolean): Share {
 				where snapshot_id = ${snapshot} and stage = ${stage} and number = ${number} and done_at is null
 			`;
 		},
+		async gaveUp(part) {
+			clearInterval(renewing);
+			await letGo(vault, snapshot, part);
+		},
 		async made(stage: Stage) {
 			// as text: the pool would turn the names of tables inside into camelCase
 			const rows = await sql<{ made: string }[]>`
@@ -160,6 +164,20 @@ async function renew({ sql, id }: Vault, snapshot: string, part: Part): Promise<
 	} catch (error) {
 		// the lease may be lost; then another does this part too, and makes the same
 		log.warn({ error }, 'a lease was not renewed');
+	}
+}
+
+/** Ends a lease before its time. Why the work failed is what its caller is told, never this. */
+async function letGo({ sql, id }: Vault, snapshot: string, part: Part): Promise<void> {
+	try {
+		await sql`
+			update extract_part set leased_until = null
+			where snapshot_id = ${snapshot} and stage = ${part.stage} and number = ${part.number}
+			  and vault = ${id} and done_at is null
+		`;
+	} catch (error) {
+		// it is renewed no more, so it runs out by itself
+		log.warn({ error }, 'a lease was not given back');
 	}
 }
 
