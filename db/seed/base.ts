@@ -2,6 +2,7 @@ import { connect, type Sql } from '#platform/db.server.ts';
 import { vaultAt } from '#platform/vault.server.ts';
 import { firstRule } from './applications.ts';
 import { seedCatalogue, seedControllerPeople } from './catalogue.ts';
+import { deliverBreaths } from './datasets.ts';
 import { seedRecords } from './installation.ts';
 import { seedControllerPolicy } from './policy.ts';
 import { seedRateCards } from './rate-cards.ts';
@@ -19,6 +20,7 @@ export async function seedBase(
 			await seedRecords(tx, firstRule, at);
 			await seedPeople(tx, at);
 		});
+		await deliverBreaths(home);
 		await seedCatalogue(owner, await vaultAt(home).catalogue());
 		await seedControllerPeople(owner, at);
 	} finally {

@@ -3,6 +3,7 @@ import { connect } from '#platform/db.server.ts';
 import { londonDay } from '#platform/time.ts';
 import { executed, offered, orderSupplied, provisioning } from './agreements.ts';
 import * as applications from './applications.ts';
+import { breathsRegistered } from './datasets.ts';
 import { approvedWithQuote, type Setting } from './setting.ts';
 import { depression } from './studies/depression.ts';
 import { hypertension } from './studies/hypertension.ts';
@@ -45,6 +46,11 @@ const scenes: readonly Scene[] = [
 			const application = await approvedWithQuote(sql, study, at);
 			await atTheGate(stage, await provisioning(stage, application, jobs));
 		}
+	},
+	{
+		name: 'a dataset version waiting to be confirmed',
+		ago: 7,
+		make: ({ sql, jobs }, at) => breathsRegistered(sql, jobs, at)
 	},
 	{
 		name: 'an application before the committee',
