@@ -139,24 +139,29 @@ language sql stable security definer set search_path = public, app as $$
 	)
 $$;
 
-create function app.keep_code_list() returns trigger
+create function app.keep_code_list_version() returns trigger
 language plpgsql security definer set search_path = public, app as $$
 begin
 	if tg_op = 'UPDATE' then
 		raise exception 'a version of a code list does not change';
 	end if;
-	if tg_table_name = 'code_list_version' and app.code_list_used(old.id) then
+	if app.code_list_used(old.id) then
 		raise exception 'a version of a code list that was used stays';
 	end if;
-	if tg_table_name = 'code_list_code' and exists (select from code_list_version v where v.id = old.version_id) then
+	return old;
+end $$;
+create function app.keep_code_list_code() returns trigger
+language plpgsql security definer set search_path = public, app as $$
+begin
+	if tg_op = 'UPDATE' or exists (select from code_list_version v where v.id = old.version_id) then
 		raise exception 'a version of a code list keeps its codes';
 	end if;
 	return old;
 end $$;
 create trigger version_is_kept before update or delete on code_list_version
-for each row execute function app.keep_code_list();
+for each row execute function app.keep_code_list_version();
 create trigger codes_are_kept before update or delete on code_list_code
-for each row execute function app.keep_code_list();
+for each row execute function app.keep_code_list_code();
 
 -- Codes come with their version, in one transaction, and none is added later.
 create function app.whole_code_list() returns trigger

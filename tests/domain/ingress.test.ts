@@ -155,9 +155,8 @@ describe('a file for the shared folder', () => {
 		scene
 	}) => {
 		await scene.db.owner`
-			insert into service_role select ${personId('amara')}, 'data-manager', granted_at
-			from service_role limit 1
-		`.catch(() => undefined);
+			insert into service_role (person_id, role, granted_at) values (${personId('amara')}, 'data-manager', ${at})
+		`;
 		const file = await scene.send('amara');
 		const write = bind(scene.db.portal, personId('amara')).write(
 			(tx) => tx`
@@ -166,7 +165,8 @@ describe('a file for the shared folder', () => {
 				where id = ${file}
 			`
 		);
-		await expect(write).rejects.toThrow();
+		await expect(write).rejects.toMatchObject({ code: '23514' });
+		await expect(scene.decide('amara', file, true)).rejects.toEqual(problem(403));
 	});
 
 	test('comes in only as what the scan made of it, of a kind that may', async ({ scene }) => {

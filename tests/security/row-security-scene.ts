@@ -10,7 +10,6 @@ import {
 	type PersonKey
 } from '#db/seed/people.ts';
 import { aYearOn } from '../support/clock.ts';
-import { incoming } from './row-security-incoming.ts';
 import { gates } from './row-security-gates.ts';
 import { differences } from './row-security-differences.ts';
 import { refreshes } from './row-security-refreshes.ts';
@@ -164,7 +163,6 @@ export async function project(tx: Tx, cast: Cast): Promise<void> {
 	await keys(tx, { workspace, project: made, grant: id(70), number: cast.number });
 	await refreshes(tx, { workspace, project: made, lead, key, id });
 	await tx`insert into output_turn values (${output}, 1, ${lead}, 'A table', 'A paper', 'Everybody', '[]', ${at})`;
-	await incoming(tx, { workspace, lead, organisation, id });
 	const publication = id(40);
 	await tx`
 		insert into publication (id, project_id, created_by, status, title, journal, planned_on, created_at, status_since)
