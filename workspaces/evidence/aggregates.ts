@@ -1,4 +1,5 @@
-import { ofTwo, type Filter, type Statistic } from '#domain/disclosure/specification.ts';
+import type { Filter } from '#domain/disclosure/specification.ts';
+import { ofTwo, type Statistic } from '#domain/disclosure/statistic.ts';
 import { grouping, identifies, isCode } from './translate.ts';
 import type { FieldsBook } from './fields.ts';
 import { conditionOf, isQuotient } from './proportions.ts';

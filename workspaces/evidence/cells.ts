@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Evidence } from '#domain/disclosure/evidence.ts';
 import type { Specification } from '#domain/disclosure/judge.ts';
 import type { Policy } from '#domain/disclosure/policy.ts';
-import { ofTwo } from '#domain/disclosure/specification.ts';
+import { ofTwo } from '#domain/disclosure/statistic.ts';
 import { dimensionsOf } from './compile.ts';
 import { rows, type Row } from './database.ts';
 import { fewFigures, fewOfUnits, leverageSql, rarerSql, valuesMatter } from './few-sql.ts';

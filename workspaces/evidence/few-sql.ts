@@ -1,4 +1,4 @@
-import { ofTwo } from '#domain/disclosure/specification.ts';
+import { ofTwo } from '#domain/disclosure/statistic.ts';
 import type { Specification } from '#domain/disclosure/judge.ts';
 
 /** Whether the figure rests on values, of which few may be other than zero, or only two different. */

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Specification } from '#domain/disclosure/judge.ts';
-import { ofTwo } from '#domain/disclosure/specification.ts';
+import { ofTwo } from '#domain/disclosure/statistic.ts';
 import { describe } from './database.ts';
 import { EvidenceError } from './expression.ts';
 

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Policy } from './policy.ts';
-import { ofTwo, type Statistic } from './specification.ts';
+import { ofTwo, type Statistic } from './statistic.ts';
 
 /** Strictly above, beyond the noise of adding floating-point numbers: ties are safe. */
 export const above = (a: number, b: number): boolean =>

@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts';
 import { above, fewBehind, levered } from './few.ts';
 import { organisationLimits, type Policy } from './policy.ts';
 import type { Rule } from './rules.ts';
-import { ofTwo, type Statistic } from './specification.ts';
+import { ofTwo, type Statistic } from './statistic.ts';
 
 /** What the rules need to know of the table that a cell stands in. */
 export type Asked = {

@@ -1,33 +1,19 @@
 import * as v from 'valibot';
 import { apart, BandSchema, overlap } from './bands.ts';
+import {
+	condition,
+	conditional,
+	few,
+	once,
+	paired,
+	pairing,
+	quantiled,
+	valued
+} from './specification-shape.ts';
+import { statistics } from './statistic.ts';
 
 export type { Band } from './bands.ts';
-
-export const statistics = [
-	'count',
-	'sum',
-	'mean',
-	'std',
-	'median',
-	'quantile',
-	'min',
-	'max',
-	'mode',
-	'proportion',
-	'correlation',
-	'slope',
-	'intercept',
-	'r-squared'
-] as const;
-export type Statistic = (typeof statistics)[number];
-
-/** Statistics of a straight line through two columns. */
-export const ofTwo: ReadonlySet<Statistic> = new Set([
-	'correlation',
-	'slope',
-	'intercept',
-	'r-squared'
-]);
+export type { Statistic } from './statistic.ts';
 
 export const operators = [
 	'=',
@@ -118,28 +104,6 @@ const entries = {
 	),
 	margins: v.optional(v.boolean('should be true or false'), false)
 };
-
-type Shape = {
-	readonly rows: readonly string[];
-	readonly columns: readonly string[];
-	readonly statistic: Statistic;
-	readonly value: string | null;
-	readonly q: number | null;
-	readonly over?: string | null;
-	readonly when?: readonly Filter[];
-};
-const few = (s: Shape): boolean => s.rows.length + s.columns.length <= 4;
-const once = (s: Shape): boolean =>
-	new Set([...s.rows, ...s.columns]).size === s.rows.length + s.columns.length;
-const valued = (s: Shape): boolean =>
-	s.statistic === 'count' || s.statistic === 'proportion' || s.value !== null;
-const paired = (s: Shape): boolean =>
-	ofTwo.has(s.statistic) === (s.over !== undefined && s.over !== null);
-const conditional = (s: Shape): boolean =>
-	(s.statistic === 'proportion') === (s.when !== undefined && s.when.length > 0);
-const pairing = 'needs "over", a second column, for a straight line, and only for one';
-const condition = 'needs "when", conditions, for a proportion, and only for one';
-const quantiled = (s: Shape): boolean => (s.statistic === 'quantile') === (s.q !== null);
 
 /**
  * A table as it is asked for: dimensions, the unit whose privacy is at stake, and one statistic.

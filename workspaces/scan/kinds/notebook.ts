@@ -4,7 +4,8 @@ import { parse } from 'parse5';
 import * as v from 'valibot';
 import { refused, type Given, type Judged, type Table } from './judged.ts';
 import { seen } from './page.ts';
-import { inTurn, judgeRows } from './table.ts';
+import { inTurn } from './in-turn.ts';
+import { judgeRows } from './table.ts';
 import { notReleased } from './text.ts';
 
 const Lines = v.union([v.string(), v.array(v.string())]);

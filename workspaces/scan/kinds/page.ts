@@ -2,7 +2,8 @@ import { parse } from 'parse5';
 import { proseFindings } from '#domain/disclosure/files/prose.ts';
 import { fail, type Finding } from '#domain/disclosure/findings.ts';
 import { refused, type Given, type Judged, type Table } from './judged.ts';
-import { inTurn, judgeRows } from './table.ts';
+import { inTurn } from './in-turn.ts';
+import { judgeRows } from './table.ts';
 
 type Node = {
 	readonly nodeName: string;

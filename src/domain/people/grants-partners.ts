@@ -1,0 +1,67 @@
+/** What people of organisations, committees and data controllers may do (permissions.ts). */
+export const partnerGrants = {
+	applicant: [
+		'feasibility.count',
+		'quote.make',
+		'application.start',
+		'application.save',
+		'application.submit',
+		'application.withdraw',
+		'application.appeal',
+		'code-list.import',
+		'code-list.discard'
+	],
+	member: [
+		'feasibility.count',
+		'code-list.import',
+		'code-list.discard',
+		'quote.make',
+		'application.save',
+		'workspace.run',
+		'notebook.create',
+		'notebook.save',
+		'notebook.restore',
+		'notebook.remove',
+		'ingress.send',
+		'ingress.withdraw',
+		'ingress.remove',
+		'library.ask',
+		'library.withdraw',
+		'output.draft',
+		'output.control',
+		'output.submit',
+		'output.compare',
+		'output.withdraw',
+		'output.comment',
+		'output.download',
+		'regular.propose',
+		'regular.retry',
+		'regular.stop',
+		'publication.draft',
+		'publication.submit',
+		'publication.withdraw',
+		'project.accept-terms'
+	],
+	signatory: ['agreement.accept', 'agreement.sign-partner', 'project.supply-po'],
+	'finance-contact': ['project.supply-po'],
+	'user-manager': ['project.add-member', 'project.remove-member'],
+	'committee-member': ['committee.declare', 'committee.vote'],
+	'committee-chair': [
+		'committee.declare',
+		'committee.vote',
+		'application.close-vote',
+		'application.uphold-objection',
+		'application.dismiss-objection'
+	],
+	citizen: ['committee.declare', 'committee.vote'],
+	'citizens-secretary': ['review.record'],
+	'controller-approver': [
+		'controller.object',
+		'policy.draft',
+		'policy.approve',
+		'policy.discard',
+		'policy.retire',
+		'policy.read'
+	],
+	'federation-delegate': ['controller.object']
+} as const;
