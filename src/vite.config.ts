@@ -21,7 +21,9 @@ export default defineConfig({
 					name: 'domain',
 					include: ['tests/{domain,security}/**/*.test.ts'],
 					globalSetup: 'tests/support/template.ts',
-					testTimeout: 30_000
+					// how long a test takes is not what it tests: this only ends one that hangs
+					testTimeout: 180_000,
+					hookTimeout: 300_000
 				}
 			}
 		]

@@ -21,7 +21,10 @@ describe('settings', () => {
 			databaseOwnerUrl: '',
 			host: '127.0.0.1',
 			port: 3000,
-			production: false
+			production: false,
+			smtpUrl: '',
+			mailFrom: '',
+			jupyterhub: null
 		});
 	});
 

@@ -114,7 +114,10 @@ describe('the gate', () => {
 			/stays shut/
 		);
 		await scene.db.owner`update workspace_report set snapshot_id = ${another}`;
-		expect(await approve(scene, 'farah', workspace), 'the first one was for the other').toEqual({
+		await expect(approve(scene, 'farah', workspace), 'nobody approved this one').rejects.toThrow(
+			/data manager approves first/
+		);
+		expect(await approve(scene, 'ingrid', workspace), 'hers was for the other').toEqual({
 			open: false
 		});
 	});
@@ -272,10 +275,12 @@ test('a failed step is made again by a data manager only, and keeps what is done
 	const lead = await scene.as(study.lead);
 	const seen = await provisioningPage(lead.db, lead.actor, workspace, at);
 	expect(seen.steps[2]?.note).not.toContain('too old');
-	expect((await provisioningPage(manager.db, manager.actor, workspace, at)).steps[2]).toMatchObject({
-		state: 'failed',
-		note: 'The list is too old.'
-	});
+	expect((await provisioningPage(manager.db, manager.actor, workspace, at)).steps[2]).toMatchObject(
+		{
+			state: 'failed',
+			note: 'The list is too old.'
+		}
+	);
 	await expect(retry(lead.db, lead.actor, scene.jobs, { workspace, at })).rejects.toBeInstanceOf(
 		Problem
 	);

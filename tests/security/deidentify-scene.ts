@@ -30,11 +30,17 @@ export const rulesFor = (changes: object = {}): Rules =>
 		...changes
 	});
 
-/** A folder of our own, and a population in it that tests may copy and spoil. */
-export async function scene(persons: number) {
+/** The day of the clock, for a source that a vault of the day is to read. */
+export const today = (): string => Temporal.Now.plainDateISO('Europe/London').toString();
+
+/**
+ * A folder of our own, and a population in it that tests may copy and spoil. Its lists are of
+ * `listsAsOf`: an extract refuses those that are too old at its day.
+ */
+export async function scene(persons: number, listsAsOf = '2026-11-01') {
 	const folder = mkdtempSync(join(tmpdir(), 'aldgate-deid-'));
 	const source = join(folder, 'source');
-	await generate({ persons, seed: 7, out: source });
+	await generate({ persons, seed: 7, out: source, listsAsOf });
 	let copies = 0;
 	return {
 		folder,

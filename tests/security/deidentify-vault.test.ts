@@ -83,6 +83,7 @@ test('makes a snapshot with visible steps, once, and keeps who is who to itself'
 			'opt-outs',
 			'cut',
 			'pseudonyms',
+			'finest',
 			'report',
 			'scan',
 			'index',

@@ -103,7 +103,8 @@ describe('row security', () => {
 		scene
 	}) => {
 		const seen = some(await seenBy(scene, 'tomas'));
-		const content = /^(application|workspace|run|row_view|provisioning|gate|output|release|quote)/;
+		const content =
+			/^(application|workspace|run|row_view|provisioning|gate|output|release|quote|notebook|ingress|library|usage|archive)/;
 		expect(seen.filter((table) => content.test(table))).toEqual([]);
 	});
 
@@ -114,7 +115,7 @@ describe('row security', () => {
 			expect.arrayContaining(['invoice', 'ledger_entry', 'payment', 'project', 'purchase_order'])
 		);
 		const content =
-			/^(agreement|application|decision|feasibility|gate|objection|output|provisioning|quote|release|review|row_view|run|vote|workspace)/;
+			/^(agreement|application|code_list|decision|feasibility|gate|ingress|library|notebook|objection|output|provisioning|quote|release|review|row_view|run|vote|workspace)/;
 		expect(seen.filter((table) => content.test(table))).toEqual([]);
 	});
 

@@ -4,11 +4,14 @@ import type { Json } from '../../src/platform/canonical.ts';
 import type { Sql } from '../../src/platform/db.server.ts';
 import { vaultAt, type ProvisionEvent, type VaultClient } from '../../src/platform/vault.server.ts';
 import { startVault, type Started } from '../../workspaces/vault/main.ts';
-import { scene } from './deidentify-scene.ts';
+import { scene, today } from './deidentify-scene.ts';
 
-/** A home folder with a small warehouse in it, as the vault of one installation knows it. */
+/**
+ * A home folder with a small warehouse in it, as the vault of one installation knows it. The vault asks
+ * the clock, so the lists are of today.
+ */
 export async function vaultHome(persons: number) {
-	const place = await scene(persons);
+	const place = await scene(persons, today());
 	const home = join(place.folder, 'home');
 	mkdirSync(home);
 	renameSync(place.source, join(home, 'warehouse'));

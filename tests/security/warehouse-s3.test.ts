@@ -15,6 +15,7 @@ import { startVault } from '../../workspaces/vault/main.ts';
 import { openStore } from '../../workspaces/vault/staging/s3.ts';
 import { stage, stagedAt } from '../../workspaces/vault/staging/stage.ts';
 import { test } from '../support/database.ts';
+import { today } from './deidentify-scene.ts';
 import { ada, organisation, project1, provisioned, system } from './vault-scene.ts';
 
 let store: FauxqsServer;
@@ -113,7 +114,7 @@ test('a vault counts, lists deliveries and cuts an extract out of an object stor
 	db
 }) => {
 	const source = join(folder, 'source');
-	await generate({ persons: 400, seed: 7, out: source });
+	await generate({ persons: 400, seed: 7, out: source, listsAsOf: today() });
 	for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' }))
 		if (/\.(parquet|json)$/.test(name)) await put(`omop/${name}`, readFileSync(join(source, name)));
 	await put(

@@ -97,7 +97,8 @@ describe('saving a section', () => {
 			ageTo: null,
 			icbs: ['QMF'],
 			from: '2020-01-01',
-			to: '2025-12-31'
+			to: '2025-12-31',
+			criteria: []
 		});
 	});
 
