@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { lapseUnsigned } from '#domain/agreements/lapse.server.ts';
 import { clearDueApprovals } from '#domain/applications/controllers-clear.server.ts';
 import { expireIdle } from '#domain/applications/expire.server.ts';
+import { recordUsage } from '#domain/billing/usage/record.server.ts';
 import { service } from '#domain/people/actor.ts';
 import { sendMail } from '#domain/home/mail/send.server.ts';
 import { endOver } from '#domain/outputs/regular/stop.server.ts';
@@ -54,6 +55,7 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
 		await endOver(db, at);
 		await endStudies(db, at);
 		await remind(db, at);
+		await recordUsage(db, at);
 		await sendMail(services, at);
 		for (const workspace of await destructionsDue(db))
 			await boss.send('workspace.destroy', { workspace }, { singletonKey: workspace });

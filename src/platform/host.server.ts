@@ -6,6 +6,7 @@ import {
 	type HostLibrary,
 	type SessionClient
 } from './host-sessions.server.ts';
+import { placesOver, type PlaceClient } from './host-places.server.ts';
 import { Failed, People, Table } from './host-shapes.ts';
 import { call, type Reach } from './socket.server.ts';
 
@@ -126,6 +127,8 @@ export type HostClient = {
 	stop(run: string): Promise<boolean>;
 	/** One person's live place in a workspace: SQL, R and Python that keep their variables. */
 	readonly session: SessionClient;
+	/** Live places of people, by the driver of their workspace. */
+	readonly place: PlaceClient;
 	/** The languages and packages of this machine, with their versions and what is missing. */
 	library(): Promise<HostLibrary>;
 };
@@ -150,6 +153,7 @@ export function hostAt(home: string): HostClient {
 		stop: async (run) =>
 			v.parse(v.object({ stopped: v.boolean() }), await post('/stop', { run })).stopped,
 		session: sessionsOver(post),
+		place: placesOver(post),
 		library: async () => libraryFrom(await call(reach, { method: 'GET', path: '/library' }))
 	};
 }

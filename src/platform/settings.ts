@@ -48,6 +48,14 @@ const Environment = v.object({
 	OBJECT_STORE_URL: text,
 	OIDC_ISSUER: text,
 	STRIPE_SECRET_KEY: text,
+	ALDGATE_JUPYTERHUB_URL: v.pipe(
+		v.optional(v.string(), ''),
+		v.regex(
+			/^(https?:\/\/[^\s?#]+)?$/,
+			'should be the address of a JupyterHub, such as https://hub.example'
+		)
+	),
+	ALDGATE_JUPYTERHUB_TOKEN_FILE: text,
 	SMTP_URL: text,
 	MAIL_FROM: text
 });
@@ -58,6 +66,8 @@ export type Settings = {
 	readonly demo: boolean;
 	readonly databaseUrl: string;
 	readonly databaseOwnerUrl: string;
+	/** The second driver of workspaces; the token's file is read by the host alone. Null: there is none. */
+	readonly jupyterhub: { readonly url: string; readonly tokenFile: string } | null;
 	/** Where mail goes; empty keeps it for the portal's pages alone. */
 	readonly smtpUrl: string;
 	readonly mailFrom: string;
@@ -97,6 +107,13 @@ export function settings(env: Readonly<Record<string, string | undefined>>): Set
 		demo: value.ALDGATE_DEMO,
 		databaseUrl: value.DATABASE_URL,
 		databaseOwnerUrl: value.DATABASE_OWNER_URL,
+		jupyterhub:
+			value.ALDGATE_JUPYTERHUB_URL === ''
+				? null
+				: {
+						url: value.ALDGATE_JUPYTERHUB_URL.replace(/\/+$/, ''),
+						tokenFile: value.ALDGATE_JUPYTERHUB_TOKEN_FILE
+					},
 		smtpUrl: value.SMTP_URL,
 		mailFrom: value.MAIL_FROM,
 		host: value.HOST,

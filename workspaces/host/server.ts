@@ -7,6 +7,7 @@ import { longestSql } from './limits.ts';
 import { performRun, performSerialise, type Host, type Reply } from './perform.ts';
 import { performScan, type Files } from './scan.ts';
 import { answerSession, sessionShapes } from './session-routes.ts';
+import { answerPlace, isPlacePath, placeShapes, type PlacePath, type Places } from './places.ts';
 import type { Sessions } from './sessions.ts';
 import { libraryOf } from './session/library.ts';
 
@@ -39,13 +40,18 @@ type Answered = { status: number; body: Reply | object };
  * The host's HTTP service: `GET /health`, `POST /run`, `POST /serialise`, `POST /scan`, `POST /stop`,
  * JSON in and out. A request that is dropped stops its run.
  */
-export function hostServer(host: Host, files: Files, sessions: Sessions): Server {
+export function hostServer(host: Host, files: Files, sessions: Sessions, places: Places): Server {
 	return createServer((request, response) => {
-		void respond({ host, files, sessions }, request, response);
+		void respond({ host, files, sessions, places }, request, response);
 	});
 }
 
-type Services = { readonly host: Host; readonly files: Files; readonly sessions: Sessions };
+type Services = {
+	readonly host: Host;
+	readonly files: Files;
+	readonly sessions: Sessions;
+	readonly places: Places;
+};
 
 async function respond(
 	services: Services,
@@ -66,7 +72,7 @@ async function respond(
 const fault = (code: string, message: string): Reply => ({ ok: false, error: { code, message } });
 
 async function route(
-	{ host, files, sessions }: Services,
+	{ host, files, sessions, places }: Services,
 	request: IncomingMessage,
 	response: ServerResponse
 ): Promise<Answered> {
@@ -105,6 +111,12 @@ async function route(
 		case 'GET /library':
 			return { status: 200, body: libraryOf() };
 		default:
+			if (request.method === 'POST' && isPlacePath(request.url ?? '')) {
+				const path = (request.url ?? '') as PlacePath;
+				const ask = await read(request, placeShapes[path]);
+				if (!ask) return malformed(placeShapes[path]);
+				return { status: 200, body: await answerPlace(places, path, ask) };
+			}
 			if (request.method === 'POST' && request.url?.startsWith('/session/')) {
 				const shape = sessionShapes[request.url];
 				const ask = shape && (await read(request, shape));

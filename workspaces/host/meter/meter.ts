@@ -13,8 +13,11 @@ export type Interval = {
 };
 
 export type Meter = {
-	/** Measures something of a workspace until the answer is called, which reads it a last time. */
-	readonly follow: (workspace: string, measured: () => Measured) => () => void;
+	/**
+	 * Measures something of a workspace until the answer is called, which reads it a last time. What is
+	 * not `fresh` ran before, and somebody else counted that.
+	 */
+	readonly follow: (workspace: string, measured: () => Measured, fresh?: boolean) => () => void;
 	/** Reads what lives, closes the interval and sends what is not sent yet. Never rejects. */
 	readonly flush: () => Promise<void>;
 	/** Sends the rest, and measures nothing more. */
@@ -116,8 +119,9 @@ export function meter({ now, write, written, look = 250, send = 10_000, ...rest 
 	eyes.unref();
 	post.unref();
 	return {
-		follow: (workspace, measured) => {
-			const last = { at: performance.now(), cpuMs: 0, memoryBytes: 0 };
+		follow: (workspace, measured, fresh = true) => {
+			const before = fresh ? null : read(measured());
+			const last = { at: performance.now(), cpuMs: 0, memoryBytes: 0, ...before };
 			const one: Followed = { workspace, measured, last, looked: false };
 			followed.add(one);
 			return () => {
