@@ -57,7 +57,9 @@ export async function send(tools: Tools, db: Bound, who: Actor, order: Order): P
 			kind: made.kind,
 			media: scan.media.split(';', 1)[0] ?? scan.media,
 			bytes: made.clean.length,
-			findings: scan.findings.map(({ level, message }) => ({ level, message })),
+			findings: scan.findings
+				.filter(({ rule }) => rule !== 'needs-evidence') // a question to what leaves
+				.map(({ level, message }) => ({ level, message })),
 			preview: previewOf(scan)
 		});
 		return {
