@@ -11,9 +11,11 @@ const test = base.extend<{ it: Scene }>({
 		await scene.close();
 	}
 });
+/** A machine that does much else takes its time; what is waited for comes all the same. */
+const patient = { timeout: 60_000 };
 const failing = (code: string) => ({ ok: false, error: { code } });
 
-describe.skipIf(missing !== null)('a session', () => {
+describe.skipIf(missing !== null)('a session', { timeout: 120_000 }, () => {
 	test('keeps frames of SQL from cell to cell, and another portal finds it again', async ({
 		it
 	}) => {
@@ -46,7 +48,9 @@ describe.skipIf(missing !== null)('a session', () => {
 			'sql',
 			'select count(*) from range(10000000) a, range(1000000) b where a.range <> b.range'
 		);
-		await expect.poll(async () => (await it.client().look(it.whose))?.state).toBe('running');
+		await expect
+			.poll(async () => (await it.client().look(it.whose))?.state, patient)
+			.toBe('running');
 		expect(await it.cell('sql', 'select 1')).toMatchObject(failing('busy'));
 		expect(await it.client().interrupt(it.whose)).toBe(true);
 		expect(await slow).toMatchObject(failing('interrupted'));
@@ -72,7 +76,9 @@ describe.skipIf(missing !== null)('a session', () => {
 			'sql',
 			'select count(*) from range(10000000) a, range(1000000) b where a.range <> b.range'
 		);
-		await expect.poll(async () => (await it.client().look(it.whose))?.state).toBe('running');
+		await expect
+			.poll(async () => (await it.client().look(it.whose))?.state, patient)
+			.toBe('running');
 		await db.owner`update project_member set removed_at = now()`;
 		expect(await slow).toMatchObject(failing('session-stopped'));
 		expect(await it.client().look(it.whose)).toMatchObject({ state: 'stopped' });
@@ -128,109 +134,117 @@ describe.skipIf(missing !== null)('a session', () => {
 	});
 });
 
-describe.skipIf(missing !== null || lacking.length > 0)('R and Python in a session', () => {
-	test('keep their variables, print, draw and say their errors', async ({ it }) => {
-		await it.ran('r', 'x <- 20');
-		await it.ran('python', 'x = 20');
-		for (const language of ['r', 'python'] as const)
-			expect((await it.ran(language, 'x + 1')).output.text).toMatch(/21/);
-		expect((await it.ran('r', 'f <- function() stop("no such thing"); f()')).error).toBe(
-			'Error in f(): no such thing'
-		);
-		expect((await it.ran('python', '1 / 0')).error).toBe(
-			'ZeroDivisionError: division by zero (line 1 of this cell)'
-		);
-		for (const [language, code] of [
-			['r', 'plot(1:10)'],
-			['python', 'import matplotlib.pyplot as plt; plt.plot([1, 3, 2]); None']
-		] as const) {
-			const { plots } = await it.ran(language, code);
-			expect(plots.map(({ media }) => media)).toEqual(['image/png']);
-			expect(
-				Buffer.from(plots[0]?.data ?? '', 'base64')
-					.subarray(1, 4)
-					.toString()
-			).toBe('PNG');
-			const drawn = await it.ran(language, code, { plots: 'svg' });
-			expect(drawn.plots.map(({ media }) => media)).toEqual(['image/svg+xml']);
-		}
-	});
-
-	test('hand frames to each other, with what is missing and every type', async ({ it }) => {
-		await it.ran(
-			'sql',
-			`select * from (values (1, 2.5, 'a"b', true, date '2020-02-29', timestamp '2020-01-01 10:00:00', 9007199254740991, md5('x')::uuid), (null, null, null, null, null, null, null, null)) t(i, d, t, b, day, time, long, key)`,
-			{ into: 'all_types' }
-		);
-		await it.ran('r', 'share(frame("all_types"), "from_r")');
-		await it.ran('python', 'share(frame("all_types"), "from_python")');
-		const wanted = [
-			1,
-			2.5,
-			'a"b',
-			true,
-			'2020-02-29',
-			9007199254740991,
-			'9dd4e461-268c-8034-f5c8-564e155c67a6'
-		];
-		for (const name of ['from_r', 'from_python']) {
-			const answer = await it.ran(
-				'sql',
-				`select i::int, d::double, t, b, day::date::varchar, long::bigint, key::varchar from ${name} order by i nulls last`
+describe.skipIf(missing !== null || lacking.length > 0)(
+	'R and Python in a session',
+	{ timeout: 180_000 },
+	() => {
+		test('keep their variables, print, draw and say their errors', async ({ it }) => {
+			await it.ran('r', 'x <- 20');
+			await it.ran('python', 'x = 20');
+			for (const language of ['r', 'python'] as const)
+				expect((await it.ran(language, 'x + 1')).output.text).toMatch(/21/);
+			expect((await it.ran('r', 'f <- function() stop("no such thing"); f()')).error).toBe(
+				'Error in f(): no such thing'
 			);
-			expect(answer.table?.rows).toEqual([wanted, wanted.map(() => null)]);
-			expect(answer.people).toMatchObject({ budget: 2000 });
-		}
-	});
-
-	test('are interrupted and keep their variables; an end of their own is told', async ({ it }) => {
-		for (const [language, set, endless, leave, get] of [
-			['r', 'kept <- 7', 'repeat {}', 'quit("no")', 'kept'],
-			['python', 'kept = 7', 'while True: pass', 'import os; os._exit(1)', 'kept']
-		] as const) {
-			await it.ran(language, set);
-			const going = it.cell(language, endless);
-			await expect.poll(async () => (await it.client().look(it.whose))?.state).toBe('running');
-			await it.client().interrupt(it.whose);
-			expect(await going).toMatchObject(failing('interrupted'));
-			expect((await it.ran(language, get)).output.text).toMatch(/7/);
-			expect(await it.cell(language, leave)).toMatchObject(failing('engine-ended'));
-			expect((await it.ran(language, get)).error).toMatch(/kept/);
-		}
-	});
-
-	test('are counted by what they print, cut by the policy, and stopped by the budget', async ({
-		it,
-		db
-	}) => {
-		expect(await it.ran('r', 'for (i in 1:90) cat(i, "\\n")')).toMatchObject({
-			people: { shownToday: 90 }
+			expect((await it.ran('python', '1 / 0')).error).toBe(
+				'ZeroDivisionError: division by zero (line 1 of this cell)'
+			);
+			for (const [language, code] of [
+				['r', 'plot(1:10)'],
+				['python', 'import matplotlib.pyplot as plt; plt.plot([1, 3, 2]); None']
+			] as const) {
+				const { plots } = await it.ran(language, code);
+				expect(plots.map(({ media }) => media)).toEqual(['image/png']);
+				expect(
+					Buffer.from(plots[0]?.data ?? '', 'base64')
+						.subarray(1, 4)
+						.toString()
+				).toBe('PNG');
+				const drawn = await it.ran(language, code, { plots: 'svg' });
+				expect(drawn.plots.map(({ media }) => media)).toEqual(['image/svg+xml']);
+			}
 		});
-		await db.owner`update workspace set rows_shown = 20`;
-		const cut = await it.ran('python', 'for i in range(500): print(i)');
-		expect(cut.output).toMatchObject({ cut: true });
-		expect(cut.output.text.split('\n')).toHaveLength(80);
-		await db.owner`update row_view set rows = 1990`;
-		expect(await it.cell('r', 'for (i in 1:60) cat(i, "\\n")')).toMatchObject(failing('budget'));
-		expect((await it.ran('r', 'cat("words alone")')).people).toBeNull();
-	});
 
-	test('have the approved library, with versions', async ({ it }) => {
-		const library = await it.library();
-		expect(library.install).toBeNull();
-		expect(library.packages.map(({ name, version }) => [name, version !== null])).toContainEqual([
-			'r-cran-survival',
-			true
-		]);
-		const loaded = await it.ran(
-			'r',
-			'for (p in c("survival", "data.table", "ggplot2", "lme4", "mice")) suppressMessages(library(p, character.only = TRUE)); cat("all")'
-		);
-		expect([loaded.error, loaded.output.text]).toEqual([null, 'all']);
-		const imported = await it.ran(
-			'python',
-			'import pandas, statsmodels.api, sklearn.linear_model, matplotlib.pyplot; print("all")'
-		);
-		expect([imported.error, imported.output.text.trim()]).toEqual([null, 'all']);
-	});
-});
+		test('hand frames to each other, with what is missing and every type', async ({ it }) => {
+			await it.ran(
+				'sql',
+				`select * from (values (1, 2.5, 'a"b', true, date '2020-02-29', timestamp '2020-01-01 10:00:00', 9007199254740991, md5('x')::uuid), (null, null, null, null, null, null, null, null)) t(i, d, t, b, day, time, long, key)`,
+				{ into: 'all_types' }
+			);
+			await it.ran('r', 'share(frame("all_types"), "from_r")');
+			await it.ran('python', 'share(frame("all_types"), "from_python")');
+			const wanted = [
+				1,
+				2.5,
+				'a"b',
+				true,
+				'2020-02-29',
+				9007199254740991,
+				'9dd4e461-268c-8034-f5c8-564e155c67a6'
+			];
+			for (const name of ['from_r', 'from_python']) {
+				const answer = await it.ran(
+					'sql',
+					`select i::int, d::double, t, b, day::date::varchar, long::bigint, key::varchar from ${name} order by i nulls last`
+				);
+				expect(answer.table?.rows).toEqual([wanted, wanted.map(() => null)]);
+				expect(answer.people).toMatchObject({ budget: 2000 });
+			}
+		});
+
+		test('are interrupted and keep their variables; an end of their own is told', async ({
+			it
+		}) => {
+			for (const [language, set, endless, leave, get] of [
+				['r', 'kept <- 7', 'repeat {}', 'quit("no")', 'kept'],
+				['python', 'kept = 7', 'while True: pass', 'import os; os._exit(1)', 'kept']
+			] as const) {
+				await it.ran(language, set);
+				const going = it.cell(language, endless);
+				await expect
+					.poll(async () => (await it.client().look(it.whose))?.state, patient)
+					.toBe('running');
+				await it.client().interrupt(it.whose);
+				expect(await going).toMatchObject(failing('interrupted'));
+				expect((await it.ran(language, get)).output.text).toMatch(/7/);
+				expect(await it.cell(language, leave)).toMatchObject(failing('engine-ended'));
+				expect((await it.ran(language, get)).error).toMatch(/kept/);
+			}
+		});
+
+		test('are counted by what they print, cut by the policy, and stopped by the budget', async ({
+			it,
+			db
+		}) => {
+			expect(await it.ran('r', 'for (i in 1:90) cat(i, "\\n")')).toMatchObject({
+				people: { shownToday: 90 }
+			});
+			await db.owner`update workspace set rows_shown = 20`;
+			const cut = await it.ran('python', 'for i in range(500): print(i)');
+			expect(cut.output).toMatchObject({ cut: true });
+			expect(cut.output.text.split('\n')).toHaveLength(80);
+			await db.owner`update row_view set rows = 1990`;
+			expect(await it.cell('r', 'for (i in 1:60) cat(i, "\\n")')).toMatchObject(failing('budget'));
+			expect((await it.ran('r', 'cat("words alone")')).people).toBeNull();
+		});
+
+		test('have the approved library, with versions', async ({ it }) => {
+			const library = await it.library();
+			expect(library.install).toBeNull();
+			expect(library.packages.map(({ name, version }) => [name, version !== null])).toContainEqual([
+				'r-cran-survival',
+				true
+			]);
+			const loaded = await it.ran(
+				'r',
+				'for (p in c("survival", "data.table", "ggplot2", "lme4", "mice")) suppressMessages(library(p, character.only = TRUE)); cat("all")'
+			);
+			expect([loaded.error, loaded.output.text]).toEqual([null, 'all']);
+			const imported = await it.ran(
+				'python',
+				'import pandas, statsmodels.api, sklearn.linear_model, matplotlib.pyplot; print("all")'
+			);
+			expect([imported.error, imported.output.text.trim()]).toEqual([null, 'all']);
+		});
+	}
+);

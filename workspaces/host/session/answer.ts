@@ -14,7 +14,8 @@ import {
 	rowsOfText,
 	type RowPolicy
 } from './potential.ts';
-import type { Asked, Frame } from './session.ts';
+import type { Asked } from './request.ts';
+import type { Frame } from './session.ts';
 import { sizeLimits, type Size } from './sizes.ts';
 
 export type Plot = { readonly media: 'image/png' | 'image/svg+xml'; readonly data: string };

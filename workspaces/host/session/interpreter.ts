@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { endAll } from '../end.ts';
 import { kills } from '../groups.ts';
 import type { Cell, Machine } from '../sandbox.ts';
 import { watch } from '../watchdog.ts';
@@ -58,7 +59,7 @@ export function interpreter(
 			? () => undefined
 			: watch(child.pid, cell.limits.memory, () => {
 					hungry = true;
-					child.kill('SIGKILL');
+					endAll(child);
 				});
 	const gone = new Promise<void>((told) => {
 		const end = () => {
@@ -81,13 +82,13 @@ export function interpreter(
 		if (stopping.asked !== 'no' || over) return;
 		stopping.asked = why;
 		signal(child.pid);
-		late = setTimeout(() => child.kill('SIGKILL'), grace);
+		late = setTimeout(endAll, grace, child);
 	};
 	return {
 		pid: child.pid,
 		alive: () => !over && !spoilt,
 		kill: () => {
-			child.kill('SIGKILL');
+			endAll(child);
 		},
 		interrupt: () => {
 			interrupt('person');
@@ -105,7 +106,7 @@ export function interpreter(
 			clearTimeout(late);
 			if (whole?.marks.some(({ word }) => word === 'spoilt')) {
 				spoilt = true;
-				child.kill('SIGKILL');
+				endAll(child);
 			}
 			const messages =
 				engine.answers === 4
