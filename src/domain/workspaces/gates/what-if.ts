@@ -28,13 +28,28 @@ export const WouldBe = v.object({
 	known: v.array(v.string())
 });
 
-/** A trial out of a page's address; what is not understood is as at first: everything, single years, five. */
+/** Fewest and most people who can be asked to be alike. */
+const alike = { least: 2, most: 50 } as const;
+
+/**
+ * A trial out of a page's address; a part that is missing is as at first: everything, single years,
+ * five. `problem` says what cannot be tried about what was typed.
+ */
 export function askedOf(query: URLSearchParams) {
 	const asked = query.getAll('facts');
-	const [band, k] = [Number(query.get('band')), Number(query.get('k'))];
+	const band = Number(query.get('band'));
+	const typed = query.get('k')?.trim() ?? '5';
+	const k = Number(typed);
+	const sound = Number.isInteger(k) && k >= alike.least && k <= alike.most;
 	return {
-		facts: query.has('band') ? facts.filter((name) => asked.includes(name)) : [...facts],
-		band: bands.find((one) => one === band) ?? 1,
-		k: Number.isInteger(k) && k >= 2 && k <= 50 ? k : 5
+		choice: {
+			facts: query.has('band') ? facts.filter((name) => asked.includes(name)) : [...facts],
+			band: bands.find((one) => one === band) ?? 1,
+			k: sound ? k : 5
+		},
+		typed,
+		problem: sound
+			? null
+			: `Enter a whole number from ${String(alike.least)} to ${String(alike.most)}`
 	};
 }

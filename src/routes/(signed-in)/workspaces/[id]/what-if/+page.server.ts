@@ -9,13 +9,17 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const actor = someone(locals);
 	const view = await whatIfPage(locals.db, actor, params.id);
-	const asked = askedOf(url.searchParams);
+	const { choice: asked, typed, problem } = askedOf(url.searchParams);
 	return {
 		...view,
 		title: `What if: data of ${view.projectTitle}`,
 		asked,
+		typed,
+		problem,
 		facts: factNames,
-		...(await tried(locals.services.vault, actor.id, view.snapshot, asked))
+		...(problem === null
+			? await tried(locals.services.vault, actor.id, view.snapshot, asked)
+			: { answer: null, because: `${problem}.` })
 	};
 };
 
@@ -23,7 +27,7 @@ async function tried(
 	vault: App.Locals['services']['vault'],
 	person: string,
 	snapshot: string | null,
-	choice: ReturnType<typeof askedOf>
+	choice: ReturnType<typeof askedOf>['choice']
 ) {
 	if (snapshot === null) return { answer: null, because: 'There are no counts yet.' };
 	try {
