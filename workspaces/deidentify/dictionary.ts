@@ -41,8 +41,8 @@ function hitsIn(run: Run, { table, column, type }: Identifying): string {
 	const whole = type.includes('INT');
 	if (whole)
 		return `select distinct c.place, coalesce(c.whole::varchar, c.value) as value, ${origin} as origin
-			from candidate c join (select distinct ${quoted(column)}::bigint as own from ${source}) s
-			on s.own = coalesce(c.whole, try_cast(c.value as bigint))
+			from candidate c join ${source} s
+			on s.${quoted(column)}::bigint = coalesce(c.whole, try_cast(c.value as bigint))
 			where length(c.value) >= ${String(shortest)}`;
 	const regions = has(run.source, 'postcode', 'region')
 		? `and c.value not in (select ${normalised('region')} from src_postcode where region is not null)`

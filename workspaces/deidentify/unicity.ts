@@ -30,6 +30,9 @@ export async function unicity(
 	await db.run(`create or replace temp table shared as
 		select distinct e.pid, e.code, e.month from (${from}) e
 		semi join (select distinct code, month from drawn) using (code, month)`);
+	// whoever has all of somebody's events has the rarest of them: the fewest are looked at
+	await db.run(`create or replace temp table often as
+		select code, month, count(*) as n from shared group by code, month`);
 	const found: Unicity[] = [];
 	for (const known of knowledge) {
 		await db.run(`create or replace temp table told as
@@ -43,11 +46,21 @@ export async function unicity(
 		const sampled = await number(db, 'select count(distinct pid) from told');
 		const [row] = await rows(
 			db,
-			`with alike as (
-				select t.pid, p.pid as other from told t join shared p using (code, month)
-				group by t.pid, p.pid having count(*) = ${String(known)}
+			`with placed as (
+				select t.*, row_number() over (partition by t.pid order by n, code, month) as place
+				from told t join often using (code, month)
+			), near as (
+				select t.pid, p.pid as other from placed t join shared p using (code, month) where place = 1
+			), alike as (
+				select a.pid, a.other
+				from near a
+				join placed t on t.pid = a.pid and t.place > 1
+				join shared p on p.pid = a.other and p.code = t.code and p.month = t.month
+				group by a.pid, a.other having count(*) = ${String(known - 1)}
 			)
-			select count(*)::integer as alone from (select pid from alike group by pid having count(*) = 1)`
+			select count(*)::integer as alone from (
+				select pid from ${known === 1 ? 'near' : 'alike'} group by pid having count(*) = 1
+			)`
 		);
 		const unique = Number(row?.['alone'] ?? 0);
 		const share = sampled === 0 ? 0 : Math.round((unique / sampled) * 1e6) / 1e6;

@@ -1,10 +1,11 @@
 import { deidentify, steps } from '#workspaces/deidentify/engine.ts';
 import { parseRules } from '#workspaces/deidentify/rules.ts';
+import type { Time } from './extract.ts';
 
 /** What one extract took, printed as JSON: a process of its own, so that its memory is its own. */
 export type ExtractRun = {
-	/** Milliseconds by step. */
-	readonly steps: Readonly<Record<string, number>>;
+	/** By step, in order. */
+	readonly steps: Readonly<Record<string, Time>>;
 	/** Milliseconds of all processors together up to the last table, and in all. */
 	readonly cutProcessor: number;
 	readonly processor: number;
@@ -27,7 +28,7 @@ const rules = parseRules({
 	at: '2026-11-01',
 	tables: tables.map((name) => ({ name }))
 });
-const times: Record<string, number> = {};
+const times: Record<string, Time> = {};
 const used = () => {
 	const { user, system } = process.cpuUsage();
 	return (user + system) / 1000;
@@ -43,9 +44,9 @@ const run = deidentify({
 	steps: steps.map((step) => ({
 		...step,
 		async run(extract) {
-			const from = performance.now();
+			const [from, usedBefore] = [performance.now(), used()];
 			const detail = await step.run(extract);
-			times[step.name] = performance.now() - from;
+			times[step.name] = { wall: performance.now() - from, processor: used() - usedBefore };
 			if (step.name === 'pseudonyms') cutProcessor = used() - before;
 			return detail;
 		}

@@ -22,7 +22,8 @@ export type ExtractTime = {
 	readonly cut: Time;
 	/** And with the metrics of risk, the leak scan and the seal. */
 	readonly extract: Time;
-	readonly steps: Readonly<Record<string, number>>;
+	/** Of the quickest run, in order. */
+	readonly steps: Readonly<Record<string, Time>>;
 	/** Megabytes that the extract took at the highest. */
 	readonly memory: number;
 };
@@ -70,7 +71,7 @@ export async function measureExtract(persons: number, given?: string): Promise<E
 		const rows = (of: 'rowsIn' | 'rowsOut') =>
 			(first?.tables ?? []).reduce((sum, table) => sum + table[of], 0);
 		const cutTimes = runs.map(({ steps, cutProcessor }) => ({
-			wall: cutting.reduce((sum, name) => sum + (steps[name] ?? 0), 0),
+			wall: cutting.reduce((sum, name) => sum + (steps[name]?.wall ?? 0), 0),
 			processor: cutProcessor
 		}));
 		return {

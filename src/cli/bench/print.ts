@@ -81,6 +81,9 @@ function extractLines(measured: ExtractTime): string[] {
 		row('raw copy of what is released', ms(copyReleased.wall), '', '', times(1), times(1)),
 		line('cut and pseudonymise', cut),
 		line('with scan, report and seal', extract),
+		...Object.entries(measured.steps).map(([name, { wall, processor }]) =>
+			row(`  ${name}`, ms(wall), '', `${ms(processor)} used`)
+		),
 		row('memory at the highest', `${memory.toFixed(0)} MB`)
 	];
 }

@@ -54,15 +54,20 @@ const forCanaries = (rules: Run['rules']): Run['rules'] => ({
 	withoutControllers: []
 });
 
-async function columnsOf(run: Run, path: string): Promise<string[]> {
+type Column = { readonly name: string; readonly type: string };
+
+async function columnsOf(run: Run, path: string): Promise<Column[]> {
 	const columns = await rows(run.db, `describe select * from read_parquet(${literal(path)})`);
-	return columns.map((row) => String(row['column_name']));
+	return columns.map((row) => ({
+		name: String(row['column_name']),
+		type: String(row['column_type'])
+	}));
 }
 
 async function leaks(run: Run, file: string, path: string): Promise<Finding[]> {
 	const findings: Finding[] = [];
 	const from = `read_parquet(${literal(path)})`;
-	for (const column of await columnsOf(run, path)) {
+	for (const { name: column } of await columnsOf(run, path)) {
 		const hits = await number(
 			run.db,
 			`select count(distinct s.value) from secret s, (select distinct ${normalised(quoted(column))} as value from ${from}) c
@@ -74,19 +79,29 @@ async function leaks(run: Run, file: string, path: string): Promise<Finding[]> {
 	return findings;
 }
 
-const withPeople = async (run: Run, folder: string): Promise<string[]> => {
-	const paths: string[] = [];
+type Held = { readonly path: string; readonly isUuid: boolean };
+
+const withPeople = async (run: Run, folder: string): Promise<Held[]> => {
+	const held: Held[] = [];
 	for (const file of readdirSync(folder).sort()) {
 		if (!file.endsWith('.parquet')) continue;
 		const path = join(folder, file);
-		if ((await columnsOf(run, path)).includes('person_id')) paths.push(path);
+		const person = (await columnsOf(run, path)).find(({ name }) => name === 'person_id');
+		if (person) held.push({ path, isUuid: person.type === 'UUID' });
 	}
-	return paths;
+	return held;
 };
 
-const holding = (paths: readonly string[], pids: readonly string[]): string =>
-	`select distinct person_id from (${paths.map((path) => `select person_id::varchar as person_id from read_parquet(${literal(path)})`).join(' union all ')})
-	where person_id in (${list(pids)})`;
+/** SQL: planted people in some files. As UUIDs they are looked for where a sorted file can hold them. */
+const holding = (files: readonly Held[], pids: readonly string[]): string =>
+	files
+		.map(({ path, isUuid }) => {
+			const own = isUuid
+				? `in (${pids.map((pid) => `${literal(pid)}::uuid`).join(', ')})`
+				: `::varchar in (${list(pids)})`;
+			return `select person_id::varchar as person_id from read_parquet(${literal(path)}) where person_id ${own}`;
+		})
+		.join(' union ');
 
 const finding = (rule: string, values: number, message: string): Finding => ({
 	rule,

@@ -58,22 +58,22 @@ export async function attack(run: Run): Promise<Relink | null> {
 		select p.pid, p.person_id, e.* exclude (person_id), ${ageSql(run.rules.at, 'e.birth', 'e.birth_year')} as years
 		from (select pid, person_id from pids order by pid limit ${String(targets)}) p
 		join people e on e.person_id = p.person_id where e.birth is not null`);
-	const on = columns
-		.map((column) => matches(column, facts))
-		.filter((condition) => condition !== null);
+	const on = columns.flatMap((column) => {
+		const condition = matches(column, facts);
+		return condition === null ? [] : [{ name: column.name, condition }];
+	});
 	const table = (await codedTables(run)).find(({ day }) => day !== null);
-	const shared = {
+	return relink(run.db, {
 		targets: 'select * from sought',
 		released: `select *, person_id as pid from ${released(run, 'person')}`,
-		match: ['true', ...on].join(' and '),
+		match: ['true', ...on.map(({ condition }) => condition)].join(' and '),
+		by: on.map(({ name }) => name),
 		known: table?.day ? knownEvents(run, table.table, table.day) : null,
 		events: table
 			? `select person_id as pid, ${table.month} as month from ${released(run, table.table)} where ${table.month} is not null`
-			: null
-	};
-	const plain = await relink(run.db, { ...shared, months: 'same' });
-	const apart = await relink(run.db, { ...shared, months: 'apart' });
-	return apart.rate > plain.rate ? apart : plain;
+			: null,
+		months: 'better'
+	});
 }
 
 /** SQL text of a day, for a period's end. */

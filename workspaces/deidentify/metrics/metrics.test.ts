@@ -123,6 +123,7 @@ describe('finding known people again', () => {
 		targets: rowsOf('pid, year', "('a',1950),('c',1960),('d',1971)"),
 		released,
 		match: 't.year = c.year',
+		by: ['year'],
 		known: null,
 		events: null,
 		months: 'same'

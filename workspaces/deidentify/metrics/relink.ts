@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { rows } from '../duck.ts';
+import { quoted, rows } from '../duck.ts';
 
 export type Relink = {
 	readonly attempts: number;
@@ -17,12 +17,14 @@ export type Attack = {
 	readonly released: string;
 	/** SQL over `t` (a target) and `c` (a candidate): whether they can be one person. */
 	readonly match: string;
+	/** Columns of `released` that `match` names: people alike in them are compared once. */
+	readonly by: readonly string[];
 	/** (pid, month) of known events, two a target at most; null when nothing is known or dated. */
 	readonly known: string | null;
 	/** (pid, month) of released events; months as whole numbers. */
 	readonly events: string | null;
-	/** How months compare: themselves, or only the time between the two. */
-	readonly months: 'same' | 'apart';
+	/** How months compare: themselves, only the time between the two, or whichever finds more. */
+	readonly months: 'same' | 'apart' | 'better';
 };
 
 /** Months that days moved together may differ by once they are cut to months. */
@@ -44,19 +46,33 @@ const told = {
  * months of two of their events (deidentification.md §5.4). An attacker who has several left guesses.
  */
 export async function relink(db: DuckDBConnection, attack: Attack): Promise<Relink> {
-	const { targets, released, match, known, events, months } = attack;
+	const { targets, released, match, by, known, events, months } = attack;
 	await db.run(`create or replace temp table target as ${targets}`);
+	const columns = by.map((name) => `${quoted(name)}, `).join('');
 	await db.run(`create or replace temp table drawn_in as
-		select t.pid as target, c.pid as pid from target t join (${released}) c on ${match}`);
-	if (known !== null && events !== null) {
+		select target, unnest(pids) as pid from (
+			select t.pid as target, c.pids
+			from target t
+			join (select ${columns} list(pid) as pids from (${released}) group by all) c on ${match}
+		)`);
+	const dated = known !== null && events !== null;
+	if (dated) {
 		await db.run(
 			`create or replace temp table known as select distinct pid, month from (${known})`
 		);
 		await db.run(`create or replace temp table happened as
 			select distinct pid, month from (${events}) semi join (select distinct pid from drawn_in) using (pid)`);
-		await db.run(`create or replace temp table left_over as
-			select target, pid from drawn_in d where ${told[months]}`);
-	} else await db.run('create or replace temp table left_over as from drawn_in');
+	}
+	if (months !== 'better') return guess(db, dated ? told[months] : 'true');
+	const plain = await guess(db, dated ? told.same : 'true');
+	const apart = dated ? await guess(db, told.apart) : plain;
+	return apart.rate > plain.rate ? apart : plain;
+}
+
+/** What comes of guessing among those drawn in of whom `still` is true. */
+async function guess(db: DuckDBConnection, still: string): Promise<Relink> {
+	await db.run(`create or replace temp table left_over as
+		select target, pid from drawn_in d where ${still}`);
 	const [row] = await rows(
 		db,
 		`select (select count(*) from target)::integer as attempts,
