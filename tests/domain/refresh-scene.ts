@@ -112,13 +112,18 @@ export async function refreshApproved(
 	const [{ snapshotId }, report] = await db.read(
 		async (tx) => [await refreshes.find(tx, id), await refreshes.report(tx, id)] as const
 	);
-	return approveRefresh(db, actor, {
-		refresh: id,
-		snapshot: snapshotId ?? '',
-		note: '',
-		acknowledged: gateOf(report).acknowledge,
-		at: when
-	});
+	return approveRefresh(
+		db,
+		actor,
+		{
+			refresh: id,
+			snapshot: snapshotId ?? '',
+			note: '',
+			acknowledged: gateOf(report).acknowledge,
+			at: when
+		},
+		scene.jobs
+	);
 }
 
 /** Both approvals: the workspace works with the new data from then on. */

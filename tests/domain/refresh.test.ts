@@ -68,7 +68,19 @@ describe.skipIf(missing !== null)('new data for an open workspace', () => {
 		expect(await inUse(open)).toBe(first);
 		await expect(refreshApproved(open, id, 'ingrid')).rejects.toMatchObject({ status: 403 });
 		await expect(refreshApproved(open, id, 'joseph')).rejects.toMatchObject({ status: 404 });
+		const asks = () =>
+			db.owner<{ gate: string }[]>`
+				select data ->> 'gate' as gate from pgboss.job where name = 'gate.sign' order by created_on
+			`;
+		const before = await asks();
 		expect(await refreshApproved(open, id, 'farah')).toEqual({ open: true });
+		const passed = await db.owner<{ gate: string }[]>`
+			select id as gate from gate where workspace_id = ${workspace} and snapshot_id = ${made.snapshotId}
+		`;
+		expect((await asks()).slice(before.length), 'the vault is asked to sign it').toEqual([
+			...passed
+		]);
+		expect(passed).toHaveLength(1);
 
 		const second = await inUse(open);
 		expect(second).toBe(made.snapshotId);
@@ -143,13 +155,18 @@ describe.skipIf(missing !== null)('new data for an open workspace', () => {
 			status: 409
 		});
 		await expect(
-			approveRefresh(ingrid.db, ingrid.actor, {
-				refresh: id,
-				snapshot: '',
-				note: '',
-				acknowledged: [],
-				at
-			})
+			approveRefresh(
+				ingrid.db,
+				ingrid.actor,
+				{
+					refresh: id,
+					snapshot: '',
+					note: '',
+					acknowledged: [],
+					at
+				},
+				jobs
+			)
 		).rejects.toMatchObject({ status: 409 });
 		expect(await ask(ingrid.db, ingrid.actor, jobs, asked(workspace))).not.toBe(id);
 	}, 120_000);

@@ -2,9 +2,11 @@ import { act } from '#domain/audit/act.server.ts';
 import type { Actor } from '#domain/people/actor.ts';
 import { may } from '#domain/people/permissions.ts';
 import type { Bound } from '#platform/db.server.ts';
+import type { Jobs } from '#platform/jobs.server.ts';
 import { insist, Problem } from '#platform/problems.ts';
 import * as approvalStore from '../approvals/store.server.ts';
 import { gateOf, mayApproveGate, partOf } from '../gate.ts';
+import * as gates from '../gates/store.server.ts';
 import * as workspaces from '../store.server.ts';
 import { moved as workspaceMoved } from '../workspace.ts';
 import { moved } from './refresh.ts';
@@ -22,10 +24,16 @@ type Approval = {
 
 /**
  * One of the two approvals of new data, judged as those of the first. The second takes them into
- * use: new runs see them, and the cut before stays where it is. Answers whether they are in use now.
+ * use: new runs see them, and the cut before stays where it is; the vault is asked to sign what was
+ * passed. Answers whether they are in use now.
  * @throws Problem 403 | 404 | 409.
  */
-export function approveRefresh(db: Bound, who: Actor, asked: Approval): Promise<{ open: boolean }> {
+export function approveRefresh(
+	db: Bound,
+	who: Actor,
+	asked: Approval,
+	jobs: Pick<Jobs, 'send'>
+): Promise<{ open: boolean }> {
 	const { refresh: id, snapshot, note, acknowledged, at } = asked;
 	return act(db, who, async (tx) => {
 		const refresh = await store.lock(tx, id);
@@ -52,7 +60,11 @@ export function approveRefresh(db: Bound, who: Actor, asked: Approval): Promise<
 		await approvalStore.approve(tx, approval);
 		const open = approvals.length === 1;
 		// the database takes the workspace over to the new cut in the same act
-		if (open) await store.setStatus(tx, id, { status, at });
+		if (open) {
+			await store.setStatus(tx, id, { status, at });
+			const passed = await gates.gateOfSnapshot(tx, workspace.id, snapshot);
+			if (passed) await jobs.send(tx, 'gate.sign', { gate: passed.id }, passed.id);
+		}
 		return {
 			result: { open },
 			event: {

@@ -37,7 +37,8 @@ export const actions = {
 				failed(parsed, { seen: 'Tick each of these once you have seen it' }, undefined, form)
 			);
 		const order = { refresh: current?.id ?? '', snapshot, note, acknowledged, at: locals.at };
-		const done = await answer(parsed, () => approveRefresh(locals.db, actor, order), form);
+		const { jobs } = locals.services;
+		const done = await answer(parsed, () => approveRefresh(locals.db, actor, order, jobs), form);
 		return done.ok ? redirect(303, `/workspaces/${params.id}/data`) : done;
 	},
 	retry: async ({ locals, params, request }) => {
