@@ -298,6 +298,7 @@ const standing: Standing = {
 	termsAccepted: true,
 	openers: 2,
 	capped: null,
+	driver: 'host',
 	withdrawn: [],
 	size: 'M',
 	rowsShown: 200,
