@@ -41,3 +41,26 @@ export const canonicalCodes = (codes: readonly Resolved[]): string =>
 		.map(({ code, conceptId, term }) => `${code}\t${String(conceptId ?? '')}\t${term}`)
 		.sort()
 		.join('\n');
+
+export type List = {
+	readonly id: string;
+	readonly organisationId: string;
+	readonly organisation: string;
+	readonly name: string;
+	readonly vocabulary: Vocabulary;
+	readonly description: string;
+};
+
+export type Version = {
+	readonly id: string;
+	readonly number: number;
+	readonly note: string;
+	readonly sha256: string;
+	readonly codes: number;
+	/** Codes that have a concept here. */
+	readonly known: number;
+	readonly by: string | null;
+	readonly at: Temporal.Instant;
+	/** A count or an application names it. */
+	readonly used: boolean;
+};

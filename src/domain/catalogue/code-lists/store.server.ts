@@ -1,30 +1,7 @@
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import type { CriterionKind } from '../criterion.ts';
-import type { Resolved, Vocabulary } from './code-list.ts';
-
-export type List = {
-	readonly id: string;
-	readonly organisationId: string;
-	readonly organisation: string;
-	readonly name: string;
-	readonly vocabulary: Vocabulary;
-	readonly description: string;
-};
-
-export type Version = {
-	readonly id: string;
-	readonly number: number;
-	readonly note: string;
-	readonly sha256: string;
-	readonly codes: number;
-	/** Codes that have a concept here. */
-	readonly known: number;
-	readonly by: string | null;
-	readonly at: Temporal.Instant;
-	/** A count or an application names it. */
-	readonly used: boolean;
-};
+import type { List, Resolved, Version, Vocabulary } from './code-list.ts';
 
 /** Lists that the reader may see with their latest version, by name. */
 export const lists = (
