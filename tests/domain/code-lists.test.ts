@@ -20,15 +20,18 @@ import { seedPeople, seedService } from '#db/seed/roles.ts';
 import { test as base } from '../support/database.ts';
 
 const test = base.extend<{ seeded: object }>({
-	seeded: async ({ db }, use) => {
-		await db.owner.begin(async (tx) => {
-			await seedService(tx, at);
-			await seedPeople(tx, at);
-			await common(tx);
-			await project(tx, thames);
-		});
-		await use({});
-	}
+	seeded: [
+		async ({ db }, use) => {
+			await db.owner.begin(async (tx) => {
+				await seedService(tx, at);
+				await seedPeople(tx, at);
+				await common(tx);
+				await project(tx, thames);
+			});
+			await use({});
+		},
+		{ auto: true }
+	]
 });
 
 const application = '00000001-0000-7000-8000-000000000003';
@@ -60,7 +63,7 @@ const pageOf = ({ db, actor, id }: Awaited<ReturnType<typeof imported>>) =>
 	listPage(db, actor, { id, version: null, against: null });
 
 describe('a code list', () => {
-	test('is imported in versions, whose difference is shown', async ({ db, seeded: _ }) => {
+	test('is imported in versions, whose difference is shown', async ({ db }) => {
 		const list = await imported(db.portal, csv('44054006,Type 2', '195967001,Asthma'));
 		const next = { list: list.id, bytes: both, note: 'Wider', at };
 		const order = { ...next, once: crypto.randomUUID() };
@@ -81,17 +84,14 @@ describe('a code list', () => {
 		await expect(imported(db.portal, both)).rejects.toEqual(problem(409));
 	});
 
-	test('with a wrong line is not kept at all', async ({ db, seeded: _ }) => {
+	test('with a wrong line is not kept at all', async ({ db }) => {
 		await expect(imported(db.portal, csv('44054006,A', '44054007,B'))).rejects.toThrow('"line":3');
 		const { db: bound, actor } = await player(db.portal, 'amara');
 		const { lists } = await listsPage(bound, actor, 1);
 		expect(lists.map(({ name }) => name)).not.toContain('Diabetes');
 	});
 
-	test('is seen by its organisation and the service, and by nobody else', async ({
-		db,
-		seeded: _
-	}) => {
+	test('is seen by its organisation and the service, and by nobody else', async ({ db }) => {
 		const { id } = await imported(db.portal, both);
 		const seen = async (key: PersonKey) => {
 			const { db: bound, actor } = await player(db.portal, key);
@@ -103,7 +103,7 @@ describe('a code list', () => {
 		await expect(imported(db.portal, both, 'ingrid')).rejects.toEqual(problem(403));
 	});
 
-	test('never changes, and stays once a count has named it', async ({ db, seeded: _ }) => {
+	test('never changes, and stays once a count has named it', async ({ db }) => {
 		const list = await imported(db.portal, both);
 		const [latest] = (await pageOf(list)).versions;
 		const version = latest?.id ?? '';
@@ -131,7 +131,7 @@ describe('a code list', () => {
 		).rejects.toEqual(problem(409));
 	});
 
-	test('stands in a count for its own concepts and no others', async ({ db, seeded: _ }) => {
+	test('stands in a count for its own concepts and no others', async ({ db }) => {
 		const list = await imported(db.portal, both);
 		const version = (await pageOf(list)).versions[0]?.id ?? '';
 		expect(await list.db.read((tx) => conceptsIn(tx, version, 'condition'))).toEqual([
@@ -148,16 +148,13 @@ describe('a code list', () => {
 		expect(await told.finally(() => vault.end())).toEqual(['Diabetes, version 1']);
 	});
 
-	test('is in the public register of the project whose people it says', async ({
-		db,
-		seeded: _
-	}) => {
+	test('is in the public register of the project whose people it says', async ({ db }) => {
 		const list = await imported(db.portal, both);
 		const version = (await pageOf(list)).versions[0];
 		const cohort = cohortWith(version?.id ?? '', [201820, 201826]);
 		await db.owner`
 			update application
-			set answers = jsonb_build_object('safe-data', jsonb_build_object('cohort', ${db.owner.json(cohort as never)}))
+			set answers = jsonb_build_object('safe-data', jsonb_build_object('cohort', ${db.owner.json(cohort)}))
 			where id = ${application}
 		`;
 		const entry = await registerEntry(bind(db.portal, null), application);

@@ -22,7 +22,10 @@ function sentIn(name: string): void {
 			await signIn(page, 'amara');
 			await page.goto('/projects');
 			await page.getByRole('link', { name: project }).first().click();
-			await page.getByRole('link', { name: /workspace/i }).first().click();
+			await page
+				.getByRole('link', { name: /workspace/i })
+				.first()
+				.click();
 			await expect(page).toHaveURL(/\/workspaces\/[0-9a-f-]{36}/);
 			const [, workspace] = /\/workspaces\/([0-9a-f-]{36})/.exec(page.url()) ?? [];
 			await page.goto(`/workspaces/${String(workspace)}/files`);
@@ -46,7 +49,11 @@ function sentIn(name: string): void {
 			await expect(page.getByRole('alert').first()).toContainText(
 				'Choose whether the file may come in'
 			);
-			await choose(page.getByRole('form', { name: `Decide on ${plain}.csv` }), 'May it come in?', 'Let it in');
+			await choose(
+				page.getByRole('form', { name: `Decide on ${plain}.csv` }),
+				'May it come in?',
+				'Let it in'
+			);
 			await press(page.getByRole('form', { name: `Decide on ${plain}.csv` }), 'Decide');
 			await expect(page.getByRole('row', { name: new RegExp(plain) })).toBeVisible();
 		});

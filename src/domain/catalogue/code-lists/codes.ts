@@ -26,10 +26,12 @@ const turned = [
 
 /** Whether the last digit of an identifier is the one that the others ask for. */
 export const checks = (digits: string): boolean =>
-	[...digits].reverse().reduce((sum, digit, index) => {
-		const step = turned[index % 8]?.[Number(digit)] ?? '0';
-		return Number(product[sum]?.[Number(step)] ?? '0');
-	}, 0) === 0;
+	Array.from(digits)
+		.reverse()
+		.reduce((sum, digit, index) => {
+			const step = turned[index % 8]?.[Number(digit)] ?? '0';
+			return Number(product[sum]?.[Number(step)] ?? '0');
+		}, 0) === 0;
 
 /** Seen when a spreadsheet has rounded a long number. */
 const rounded = /^\d(\.\d+)?e\+?\d+$/i;

@@ -1,4 +1,3 @@
-import type { Json } from '#platform/canonical.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { Problem } from '#platform/problems.ts';
 import type { Kind, Status } from './ingress.ts';
@@ -103,7 +102,7 @@ export async function insert(
 		)
 		values (
 			${sent.workspace}, ${sent.name}, ${sent.kind}, ${sent.media}, ${sent.sha256}, ${sent.bytes},
-			${sent.purpose}, ${tx.json(sent.findings as unknown as Json)}, ${sent.preview}, 'waiting', ${sent.at},
+			${sent.purpose}, ${tx.json(sent.findings)}, ${sent.preview}, 'waiting', ${sent.at},
 			${sent.person}, ${sent.at}
 		)
 		returning id
