@@ -5,6 +5,7 @@ import { unread } from '#domain/home/notices.store.server.ts';
 import { readNotices } from '#domain/home/read-notices.server.ts';
 import { share } from '#domain/home/share.ts';
 import * as store from '#domain/home/store.server.ts';
+import { turnRound as turnRoundOf } from '#domain/home/turn-round.store.server.ts';
 import { happened, recent } from '#domain/home/words.ts';
 import { parse } from '#platform/forms.ts';
 import { workingDaysInWords } from '#platform/time.ts';
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 		Promise.all([
 			store.underWay(tx, actor.id),
 			lately(tx, actor.id, 40),
-			checker ? store.turnRound(tx, locals.at) : null,
+			checker ? turnRoundOf(tx, locals.at) : null,
 			unread(tx)
 		])
 	);
