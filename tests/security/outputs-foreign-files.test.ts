@@ -5,7 +5,14 @@ import { download } from '#domain/outputs/download.server.ts';
 import { removeFile, replaceFile } from '#domain/outputs/edit.server.ts';
 import * as files from '#domain/outputs/files/store.server.ts';
 import { preview } from '#domain/outputs/preview.server.ts';
-import { joinCategories, setControl, splitCategories } from '#domain/outputs/remedy.server.ts';
+import { remake, unmake } from '#domain/outputs/remedy-model.server.ts';
+import { protectTogether } from '#domain/outputs/remedy-together.server.ts';
+import {
+	joinCategories,
+	setControl,
+	setDecimals,
+	splitCategories
+} from '#domain/outputs/remedy.server.ts';
 import { find } from '#domain/outputs/store.server.ts';
 import { vote } from '#domain/outputs/vote.server.ts';
 import { missing, test } from '../domain/outputs-scene.ts';
@@ -33,6 +40,9 @@ describe.skipIf(missing !== null)('a file of another request', () => {
 			suppress: () => setControl(tools, db, actor, { ...order, control: 'suppress' }),
 			join: () => joinCategories(tools, db, actor, { ...order, joins: [] }),
 			split: () => splitCategories(tools, db, actor, order),
+			decimals: () => setDecimals(tools, db, actor, { ...order, decimals: 0 }),
+			remake: () => remake(tools, db, actor, { ...order, remedy: 'pool' }),
+			unmake: () => unmake(tools, db, actor, order),
 			comment: () => comment(db, actor, { ...order, ...words }),
 			download: () => download(tools.objects, db, actor, order),
 			preview: () => preview(tools.objects, db, order)
@@ -41,6 +51,40 @@ describe.skipIf(missing !== null)('a file of another request', () => {
 			await expect(act(), name).rejects.toMatchObject({ status: 404 });
 		const [after] = await db.read((tx) => files.files(tx, other));
 		expect(after).toEqual(foreign);
+	});
+
+	test('and a remedy of a request is its members’ alone, for the version that they saw', async ({
+		outputs
+	}) => {
+		const { stage, as } = outputs;
+		const { tools, at } = stage;
+		const id = await seed.draftOutput(stage, 'byYear');
+		const amara = await as('amara');
+		const [own] = await amara.db.read((tx) => files.files(tx, id));
+		const { version } = await amara.db.read((tx) => find(tx, id));
+		const order = { id, version, file: own?.id ?? '', at };
+		const remedies = {
+			suppress: ({ db, actor }: typeof amara) =>
+				setControl(tools, db, actor, { ...order, control: 'suppress' }),
+			decimals: ({ db, actor }: typeof amara) =>
+				setDecimals(tools, db, actor, { ...order, decimals: 0 }),
+			together: ({ db, actor }: typeof amara) => protectTogether(tools, db, actor, order),
+			remake: ({ db, actor }: typeof amara) =>
+				remake(tools, db, actor, { ...order, remedy: 'pool' }),
+			unmake: ({ db, actor }: typeof amara) => unmake(tools, db, actor, order)
+		};
+		// somebody of another organisation, and a checker, before whom a draft does not exist
+		for (const key of ['joseph', 'carlos'] as const)
+			for (const [name, act] of Object.entries(remedies))
+				await expect(act(await as(key)), `${name} by ${key}`).rejects.toMatchObject({
+					status: 404
+				});
+		// sent again, as it was sent before
+		await remedies.suppress(amara);
+		const [once] = await amara.db.read((tx) => files.files(tx, id));
+		await expect(remedies.suppress(amara)).rejects.toMatchObject({ status: 409 });
+		const [twice] = await amara.db.read((tx) => files.files(tx, id));
+		expect(twice).toEqual(once);
 	});
 
 	test('cannot be voted on with this one, and a vote sent twice is one vote', async ({

@@ -8,7 +8,7 @@ import type { BeforeAfter, Fate, Side } from './before-after.ts';
 export function remadeView(answer: Extract<Answer, { kind: 'file' }>): BeforeAfter | null {
 	const { remade, preview } = answer;
 	if (remade === undefined) return null;
-	const label = remade.by.includes('pool') ? byTime : byPlace;
+	const label = remade.by.includes('pool') ? byTime(remade.asked) : byPlace;
 	const [was, is] = [cellsOf(remade.asked, label), cellsOf(preview, label)];
 	const before = side(remade.asked, label, (line, column, text) => {
 		if (is.get(line) === undefined) return 'joined';
@@ -30,43 +30,45 @@ export function remadeView(answer: Extract<Answer, { kind: 'file' }>): BeforeAft
 	};
 }
 
-type Label = (preview: Preview, row: readonly string[], at: number) => string;
-
-const byPlace: Label = (_, __, at) => `line ${String(at + 1)}`;
-
-const byTime: Label = ({ header }, row, at) => {
-	const named = (...names: readonly string[]): string | undefined =>
-		row[header.findIndex((name) => names.includes(name.trim().toLowerCase()))];
-	const time = named('time');
-	const group = named('group', 'strata', 'stratum');
-	if (time === undefined) return byPlace({ header, rows: [], more: 0 }, row, at);
-	return group === undefined ? `time ${time}` : `${group}, time ${time}`;
+/** How a line is called, after which of its columns; those are not shown a second time as figures. */
+type Label = {
+	readonly corner: string;
+	readonly names: readonly string[];
+	readonly of: (row: (name: string) => string, at: number) => string;
 };
 
-function cellsOf(preview: Preview, label: Label): Map<string, Map<string, string>> {
-	return new Map(
-		preview.rows.map((row, at) => [
-			label(preview, row, at),
-			new Map(preview.header.map((name, column) => [name, row[column] ?? '']))
-		])
-	);
+const byPlace: Label = { corner: 'line', names: [], of: (_, at) => String(at + 1) };
+
+function byTime({ header }: Preview): Label {
+	const named = (...wanted: readonly string[]): string | undefined =>
+		header.find((name) => wanted.includes(name.trim().toLowerCase()));
+	const time = named('time');
+	if (time === undefined) return byPlace;
+	const group = named('group', 'strata', 'stratum');
+	const names = group === undefined ? [time] : [group, time];
+	return { corner: names.join(', '), names, of: (row) => names.map(row).join(', ') };
 }
+
+const rowsOf = ({ header, rows }: Preview, { names, of }: Label) =>
+	rows.map((row, at) => ({
+		label: of((name) => row[header.indexOf(name)] ?? '', at),
+		cells: header.flatMap((name, column) =>
+			names.includes(name) ? [] : [[name, row[column] ?? ''] as const]
+		)
+	}));
+
+const cellsOf = (preview: Preview, label: Label): Map<string, Map<string, string>> =>
+	new Map(rowsOf(preview, label).map((row) => [row.label, new Map(row.cells)]));
 
 const side = (
 	preview: Preview,
 	label: Label,
 	fate: (line: string, column: string, text: string) => Fate
 ): Side => ({
-	corner: 'line',
-	columns: preview.header,
-	lines: preview.rows.map((row, at) => {
-		const line = label(preview, row, at);
-		return {
-			label: line,
-			cells: preview.header.map((name, column) => {
-				const text = row[column] ?? '';
-				return { shown: text, fate: fate(line, name, text) };
-			})
-		};
-	})
+	corner: label.corner,
+	columns: preview.header.filter((name) => !label.names.includes(name)),
+	lines: rowsOf(preview, label).map((row) => ({
+		label: row.label,
+		cells: row.cells.map(([name, text]) => ({ shown: text, fate: fate(row.label, name, text) }))
+	}))
 });
