@@ -143,6 +143,26 @@ table application_version (row security)
 	application_version_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES person(id)
 	policy with_application for all using (EXISTS ( SELECT FROM application a WHERE (a.id = application_version.application_id)))
 
+table archive (row security)
+	workspace_id uuid not null
+	number integer not null
+	archived_by uuid not null
+	reason text not null
+	inventory jsonb not null
+	at timestamp with time zone not null
+	revived_by uuid
+	revived_at timestamp with time zone
+	archive_archived_by_fkey FOREIGN KEY (archived_by) REFERENCES person(id)
+	archive_check CHECK (((revived_at IS NULL) = (revived_by IS NULL)))
+	archive_number_check CHECK ((number >= 1))
+	archive_pkey PRIMARY KEY (workspace_id, number)
+	archive_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000)))
+	archive_revived_by_fkey FOREIGN KEY (revived_by) REFERENCES person(id)
+	archive_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	policy put_away for insert with check ((archived_by = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role))
+	policy revived for update using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role)
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = archive.workspace_id)))
+
 table checking_policy
 	version integer not null
 	effective_from date not null
@@ -166,6 +186,66 @@ table clause_library
 	content jsonb not null
 	sha256 text not null
 	clause_library_pkey PRIMARY KEY (version)
+
+table code_list (row security)
+	id uuid not null default uuidv7()
+	organisation_id uuid not null
+	name text not null
+	vocabulary text not null
+	description text not null
+	created_by uuid not null
+	created_at timestamp with time zone not null
+	code_list_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id)
+	code_list_description_check CHECK ((length(description) <= 2000))
+	code_list_name_check CHECK (((name <> ''::text) AND (length(name) <= 120)))
+	code_list_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+	code_list_pkey PRIMARY KEY (id)
+	code_list_vocabulary_check CHECK ((vocabulary = ANY (ARRAY['snomed'::text, 'icd10'::text, 'dmd'::text, 'omop'::text])))
+	CREATE UNIQUE INDEX code_list_organisation_id_lower_idx ON public.code_list USING btree (organisation_id, lower(name))
+	policy made for insert with check ((created_by = ( SELECT app.person() AS person)) AND (organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['applicant'::text, 'member'::text]) AS my_organisations)))
+	policy own_or_staff for select using ((organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['applicant'::text, 'member'::text]) AS my_organisations)) OR ( SELECT app.is_staff() AS is_staff))
+
+table code_list_code (row security)
+	version_id uuid not null
+	place integer not null
+	code text not null
+	term text not null
+	concept_id bigint
+	concept_name text
+	domain text
+	code_list_code_check CHECK (((concept_id IS NULL) = (domain IS NULL)))
+	code_list_code_check1 CHECK (((concept_id IS NULL) = (concept_name IS NULL)))
+	code_list_code_code_check CHECK (((code <> ''::text) AND (length(code) <= 40)))
+	code_list_code_pkey PRIMARY KEY (version_id, place)
+	code_list_code_place_check CHECK ((place >= 1))
+	code_list_code_term_check CHECK ((length(term) <= 500))
+	code_list_code_version_id_fkey FOREIGN KEY (version_id) REFERENCES code_list_version(id) ON DELETE CASCADE
+	CREATE TRIGGER codes_are_kept BEFORE DELETE OR UPDATE ON public.code_list_code FOR EACH ROW EXECUTE FUNCTION app.keep_code_list_code()
+	CREATE TRIGGER codes_are_whole AFTER INSERT ON public.code_list_code FOR EACH ROW EXECUTE FUNCTION app.whole_code_list()
+	policy made for insert with check (EXISTS ( SELECT FROM code_list_version v WHERE ((v.id = code_list_code.version_id) AND (v.person_id = ( SELECT app.person() AS person)))))
+	policy with_version for select using (EXISTS ( SELECT FROM code_list_version v WHERE (v.id = code_list_code.version_id)))
+
+table code_list_version (row security)
+	id uuid not null default uuidv7()
+	list_id uuid not null
+	number integer not null
+	note text not null
+	sha256 text not null
+	codes integer not null
+	person_id uuid not null
+	at timestamp with time zone not null
+	code_list_version_codes_check CHECK ((codes >= 1))
+	code_list_version_list_id_fkey FOREIGN KEY (list_id) REFERENCES code_list(id)
+	code_list_version_list_id_number_key UNIQUE (list_id, number)
+	code_list_version_note_check CHECK ((length(note) <= 2000))
+	code_list_version_number_check CHECK ((number >= 1))
+	code_list_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	code_list_version_pkey PRIMARY KEY (id)
+	code_list_version_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+	CREATE TRIGGER version_is_kept BEFORE DELETE OR UPDATE ON public.code_list_version FOR EACH ROW EXECUTE FUNCTION app.keep_code_list_version()
+	policy made for insert with check ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM code_list l WHERE ((l.id = code_list_version.list_id) AND (l.organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['applicant'::text, 'member'::text]) AS my_organisations))))))
+	policy put_aside for delete using (EXISTS ( SELECT FROM code_list l WHERE ((l.id = code_list_version.list_id) AND (l.organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['applicant'::text, 'member'::text]) AS my_organisations)))))
+	policy with_list for select using (EXISTS ( SELECT FROM code_list l WHERE (l.id = code_list_version.list_id)))
 
 table committee
 	id uuid not null default uuidv7()
@@ -258,6 +338,43 @@ table credential
 	credential_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 	credential_pkey PRIMARY KEY (person_id)
 
+table data_cut (row security)
+	workspace_id uuid not null
+	snapshot_id text not null
+	number integer not null
+	opened_at timestamp with time zone not null
+	data_cut_number_check CHECK ((number >= 1))
+	data_cut_pkey PRIMARY KEY (workspace_id, snapshot_id)
+	data_cut_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	data_cut_workspace_id_number_key UNIQUE (workspace_id, number)
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = data_cut.workspace_id)))
+
+table data_withdrawal (row security)
+	id uuid not null default uuidv7()
+	workspace_id uuid not null
+	snapshot_id text not null
+	ground text not null
+	controller_code text
+	condition text not null default ''::text
+	reason text not null
+	decided_by uuid not null
+	at timestamp with time zone not null
+	data_withdrawal_check CHECK (((ground = 'controller'::text) = (controller_code IS NOT NULL)))
+	data_withdrawal_check1 CHECK (((ground <> 'condition'::text) OR (condition <> ''::text)))
+	data_withdrawal_condition_check CHECK ((length(condition) <= 500))
+	data_withdrawal_controller_code_fkey FOREIGN KEY (controller_code) REFERENCES controller(code)
+	data_withdrawal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id)
+	data_withdrawal_ground_check CHECK ((ground = ANY (ARRAY['controller'::text, 'condition'::text, 'person'::text, 'incident'::text])))
+	data_withdrawal_pkey PRIMARY KEY (id)
+	data_withdrawal_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000)))
+	data_withdrawal_workspace_id_snapshot_id_fkey FOREIGN KEY (workspace_id, snapshot_id) REFERENCES data_cut(workspace_id, snapshot_id)
+	data_withdrawal_workspace_id_snapshot_id_key UNIQUE (workspace_id, snapshot_id)
+	CREATE TRIGGER access_is_told AFTER INSERT ON public.data_withdrawal FOR EACH ROW EXECUTE FUNCTION app.tell_access()
+	CREATE TRIGGER gate_moves AFTER INSERT ON public.data_withdrawal FOR EACH ROW EXECUTE FUNCTION app.gate_with_withdrawal()
+	CREATE TRIGGER withdrawal_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.data_withdrawal FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy decided for insert with check ((decided_by = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'caldicott-guardian'::text]) AS has_role))
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = data_withdrawal.workspace_id)))
+
 table dataset
 	code text not null
 	name text not null
@@ -288,6 +405,97 @@ table dataset_table
 	dataset_table_dataset_code_fkey FOREIGN KEY (dataset_code) REFERENCES dataset(code)
 	dataset_table_pkey PRIMARY KEY (dataset_code, name)
 	dataset_table_rows_check CHECK ((rows >= 0))
+
+table dataset_version (row security)
+	id uuid not null default uuidv7()
+	dataset_code text not null
+	version text not null
+	name text not null
+	description text not null
+	product text not null
+	sensitivity text not null default 'standard'::text
+	as_of date not null
+	refresh_months integer
+	delivery text
+	status text not null
+	status_since timestamp with time zone not null
+	problem text not null default ''::text
+	controllers jsonb not null default '[]'::jsonb
+	quality jsonb not null default '{}'::jsonb
+	registered_by uuid
+	registered_at timestamp with time zone not null
+	proposed_by uuid
+	proposed_at timestamp with time zone
+	published_by uuid
+	published_at timestamp with time zone
+	retired_at timestamp with time zone
+	dataset_version_check CHECK (((delivery IS NULL) OR (registered_by IS NOT NULL)))
+	dataset_version_check1 CHECK (((published_by <> registered_by) AND (published_by <> proposed_by)))
+	dataset_version_check2 CHECK (((delivery IS NULL) OR (status <> ALL (ARRAY['published'::text, 'retired'::text])) OR (published_by IS NOT NULL)))
+	dataset_version_dataset_code_check CHECK ((dataset_code ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+	dataset_version_dataset_code_version_key UNIQUE (dataset_code, version)
+	dataset_version_delivery_check CHECK ((delivery ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'::text))
+	dataset_version_pkey PRIMARY KEY (id)
+	dataset_version_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id)
+	dataset_version_published_by_fkey FOREIGN KEY (published_by) REFERENCES person(id)
+	dataset_version_refresh_months_check CHECK (((refresh_months >= 1) AND (refresh_months <= 60)))
+	dataset_version_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES person(id)
+	dataset_version_sensitivity_check CHECK ((sensitivity = ANY (ARRAY['standard'::text, 'sensitive'::text])))
+	dataset_version_status_check CHECK ((status = ANY (ARRAY['reading'::text, 'unreadable'::text, 'draft'::text, 'proposed'::text, 'published'::text, 'retired'::text, 'discarded'::text])))
+	dataset_version_version_check CHECK ((version ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text))
+	CREATE UNIQUE INDEX one_published_version ON public.dataset_version USING btree (dataset_code) WHERE (status = 'published'::text)
+	CREATE TRIGGER moves BEFORE DELETE OR UPDATE ON public.dataset_version FOR EACH ROW EXECUTE FUNCTION app.version_moves()
+	policy changed for update using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'system'::text]) AS has_role)
+	policy registered for insert with check (( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role) AND (registered_by = ( SELECT app.person() AS person)) AND (status = 'reading'::text))
+	policy seen for select using ((status = ANY (ARRAY['published'::text, 'retired'::text])) OR ( SELECT app.is_staff() AS is_staff))
+
+table dataset_version_column (row security)
+	version_id uuid not null
+	table_name text not null
+	position integer not null
+	name text not null
+	type text not null
+	proposed text
+	reason text not null default ''::text
+	certain boolean not null default false
+	class text
+	description text not null
+	values jsonb
+	completeness integer
+	confirmed_by uuid
+	confirmed_at timestamp with time zone
+	confirmed_as text
+	dataset_version_column_check CHECK ((((confirmed_by IS NULL) = (confirmed_at IS NULL)) AND ((confirmed_by IS NULL) = (confirmed_as IS NULL))))
+	dataset_version_column_check1 CHECK (((confirmed_by IS NULL) OR (class IS NOT NULL)))
+	dataset_version_column_check2 CHECK (((confirmed_as <> 'table'::text) OR (certain AND (class = proposed) AND (class <> 'C01'::text))))
+	dataset_version_column_class_check CHECK ((class ~ '^C(0[1-9]|1[0-9]|2[0-4])$'::text))
+	dataset_version_column_completeness_check CHECK (((completeness >= 0) AND (completeness <= 100)))
+	dataset_version_column_confirmed_as_check CHECK ((confirmed_as = ANY (ARRAY['one'::text, 'table'::text])))
+	dataset_version_column_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES person(id)
+	dataset_version_column_pkey PRIMARY KEY (version_id, table_name, name)
+	dataset_version_column_proposed_check CHECK ((proposed ~ '^C(0[1-9]|1[0-9]|2[0-4])$'::text))
+	dataset_version_column_version_id_table_name_fkey FOREIGN KEY (version_id, table_name) REFERENCES dataset_version_table(version_id, name)
+	CREATE TRIGGER open_only BEFORE INSERT OR DELETE OR UPDATE ON public.dataset_version_column FOR EACH ROW EXECUTE FUNCTION app.version_is_open()
+	policy confirmed for update using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role) with check ((confirmed_by IS NULL) OR (confirmed_by = ( SELECT app.person() AS person)))
+	policy read for insert with check (( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) AND (confirmed_by IS NULL))
+	policy reread for delete using ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+	policy seen for select using (EXISTS ( SELECT FROM dataset_version v WHERE (v.id = dataset_version_column.version_id)))
+
+table dataset_version_table (row security)
+	version_id uuid not null
+	name text not null
+	description text not null
+	rows bigint not null
+	sha256 text
+	quality jsonb not null default '{}'::jsonb
+	dataset_version_table_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+	dataset_version_table_pkey PRIMARY KEY (version_id, name)
+	dataset_version_table_rows_check CHECK ((rows >= 0))
+	dataset_version_table_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id)
+	CREATE TRIGGER open_only BEFORE INSERT OR DELETE OR UPDATE ON public.dataset_version_table FOR EACH ROW EXECUTE FUNCTION app.version_is_open()
+	policy read for insert with check ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+	policy reread for delete using ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+	policy seen for select using (EXISTS ( SELECT FROM dataset_version v WHERE (v.id = dataset_version_table.version_id)))
 
 table decision (row security)
 	application_id uuid not null
@@ -320,6 +528,39 @@ table declaration (row security)
 	declaration_pkey PRIMARY KEY (application_id, person_id)
 	policy committee for all using (( SELECT app.is_committee() AS is_committee) OR ( SELECT app.has_role(VARIADIC ARRAY['access-manager'::text, 'auditor'::text]) AS has_role)) with check (((person_id = ( SELECT app.person() AS person)) AND ( SELECT app.is_committee() AS is_committee)) OR ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
 
+table destruction (row security)
+	workspace_id uuid not null
+	asked_by uuid not null
+	reason text not null
+	asked_at timestamp with time zone not null
+	confirmed_by uuid
+	confirmed_at timestamp with time zone
+	destruction_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id)
+	destruction_check CHECK ((confirmed_by <> asked_by))
+	destruction_check1 CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL)))
+	destruction_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES person(id)
+	destruction_pkey PRIMARY KEY (workspace_id)
+	destruction_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000)))
+	destruction_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE TRIGGER destruction_is_kept BEFORE UPDATE ON public.destruction FOR EACH ROW EXECUTE FUNCTION app.keep_workspace_destruction()
+	policy asked for insert with check ((asked_by = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role))
+	policy confirmed for update using ( SELECT app.has_role(VARIADIC ARRAY['privacy-officer'::text]) AS has_role) with check (confirmed_by = ( SELECT app.person() AS person))
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = destruction.workspace_id)))
+
+table destruction_certificate (row security)
+	workspace_id uuid not null
+	certificate text not null
+	sha256 text not null
+	signature text not null
+	key_id text not null
+	at timestamp with time zone not null
+	destruction_certificate_check CHECK ((sha256 = encode(sha256(convert_to(certificate, 'UTF8'::name)), 'hex'::text)))
+	destruction_certificate_key_id_fkey FOREIGN KEY (key_id) REFERENCES signing_key(id)
+	destruction_certificate_pkey PRIMARY KEY (workspace_id)
+	destruction_certificate_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE TRIGGER certificate_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.destruction_certificate FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy with_workspace for all using (EXISTS ( SELECT FROM workspace w WHERE (w.id = destruction_certificate.workspace_id)))
+
 table disclosure_policy (row security)
 	version integer not null
 	effective_from date not null
@@ -351,6 +592,19 @@ table disclosure_policy (row security)
 	policy decided for update using (( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'caldicott-guardian'::text]) AS has_role) OR (controller_code IN ( SELECT app.my_controllers() AS my_controllers)))
 	policy drafted for insert with check ((status = 'draft'::text) AND (drafted_by = ( SELECT app.person() AS person)) AND (( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text]) AS has_role) OR (controller_code IN ( SELECT app.my_controllers() AS my_controllers))))
 	policy seen for select using ((status = ANY (ARRAY['approved'::text, 'retired'::text])) OR ( SELECT app.is_staff() AS is_staff) OR (controller_code IN ( SELECT app.my_controllers() AS my_controllers)))
+
+table end_notice (row security)
+	project_id uuid not null
+	person_id uuid not null
+	ends_on date not null
+	days integer not null
+	told boolean not null
+	at timestamp with time zone not null
+	end_notice_days_check CHECK ((days = ANY (ARRAY[60, 30, 7])))
+	end_notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	end_notice_pkey PRIMARY KEY (project_id, person_id, ends_on, days)
+	end_notice_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	policy own for select using ((person_id = ( SELECT app.person() AS person)) OR ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
 
 table event (row security)
 	seq bigint not null
@@ -388,6 +642,53 @@ table event_head
 	event_head_only_one_check CHECK (only_one)
 	event_head_pkey PRIMARY KEY (only_one)
 
+table extract_part (row security)
+	snapshot_id text not null
+	stage integer not null
+	number integer not null
+	vault text
+	leased_until timestamp with time zone
+	taken integer not null default 0
+	made jsonb
+	done_at timestamp with time zone
+	extract_part_check CHECK (((made IS NULL) = (done_at IS NULL)))
+	extract_part_number_check CHECK ((number >= 0))
+	extract_part_pkey PRIMARY KEY (snapshot_id, stage, number)
+	extract_part_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES extract_share(snapshot_id) ON DELETE CASCADE
+	extract_part_stage_check CHECK (((stage >= 1) AND (stage <= 3)))
+	CREATE INDEX extract_part_snapshot_id_stage_idx ON public.extract_part USING btree (snapshot_id, stage) WHERE (done_at IS NULL)
+	policy vault for all using true with check true
+
+table extract_rules (row security)
+	workspace_id uuid not null
+	version integer not null
+	choices jsonb not null
+	reason text not null
+	set_by uuid not null
+	at timestamp with time zone not null
+	extract_rules_pkey PRIMARY KEY (workspace_id, version)
+	extract_rules_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000)))
+	extract_rules_set_by_fkey FOREIGN KEY (set_by) REFERENCES person(id)
+	extract_rules_version_check CHECK ((version >= 1))
+	extract_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE TRIGGER rules_are_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.extract_rules FOR EACH STATEMENT EXECUTE FUNCTION app.keep_key_record()
+	policy with_workspace for all using (EXISTS ( SELECT FROM workspace w WHERE (w.id = extract_rules.workspace_id))) with check ((set_by = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role))
+
+table extract_share (row security)
+	snapshot_id text not null
+	project_id uuid not null
+	person_id uuid not null
+	people integer not null
+	begun_at timestamp with time zone not null
+	ended_at timestamp with time zone
+	extract_share_people_check CHECK ((people > 0))
+	extract_share_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	extract_share_pkey PRIMARY KEY (snapshot_id)
+	extract_share_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	extract_share_snapshot_id_check CHECK ((snapshot_id ~ '^s[0-9a-f]{24}$'::text))
+	policy staff for select using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'administrator'::text]) AS has_role)
+	policy vault for all using true with check true
+
 table feasibility (row security)
 	id uuid not null default uuidv7()
 	person_id uuid not null
@@ -397,6 +698,8 @@ table feasibility (row security)
 	shown text not null
 	count bigint
 	at timestamp with time zone not null
+	usable jsonb
+	steps jsonb not null default '[]'::jsonb
 	feasibility_count_check CHECK ((((count % (5)::bigint) = 0) AND (count >= 10)))
 	feasibility_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
 	feasibility_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
@@ -405,6 +708,46 @@ table feasibility (row security)
 	CREATE INDEX feasibility_person_id_at_idx ON public.feasibility USING btree (person_id, at DESC)
 	policy for_ones_own restrictive for insert with check ((organisation_id IS NULL) OR (organisation_id IN ( SELECT app.my_organisations() AS my_organisations)) OR ( SELECT app.is_staff() AS is_staff))
 	policy own for all using ((person_id = ( SELECT app.person() AS person)) OR (EXISTS ( SELECT FROM application a WHERE (a.feasibility_id = feasibility.id))) OR ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text, 'data-manager'::text, 'access-manager'::text, 'commercial-manager'::text, 'privacy-officer'::text]) AS has_role)) with check (person_id = ( SELECT app.person() AS person))
+
+table feasibility_answer (row security)
+	definition text not null
+	answer jsonb not null
+	at timestamp with time zone not null
+	feasibility_answer_definition_check CHECK ((definition ~ '^[0-9a-f]{64}$'::text))
+	feasibility_answer_pkey PRIMARY KEY (definition)
+	policy whoever_asks for all using (( SELECT app.person() AS person) IS NOT NULL)
+
+table feasibility_charge (row security)
+	organisation_id uuid not null
+	definition text not null
+	person_id uuid not null
+	at timestamp with time zone not null
+	feasibility_charge_definition_check CHECK ((definition ~ '^[0-9a-f]{64}$'::text))
+	feasibility_charge_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+	feasibility_charge_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	feasibility_charge_pkey PRIMARY KEY (organisation_id, definition)
+	CREATE INDEX feasibility_charge_organisation_id_at_idx ON public.feasibility_charge USING btree (organisation_id, at)
+	policy own for all using ((organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['applicant'::text, 'member'::text]) AS my_organisations)) OR ( SELECT app.is_staff() AS is_staff)) with check ((person_id = ( SELECT app.person() AS person)) AND ((organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['applicant'::text, 'member'::text]) AS my_organisations)) OR ( SELECT app.is_staff() AS is_staff)))
+
+table gate (row security)
+	id uuid not null default uuidv7()
+	workspace_id uuid not null
+	refresh_id uuid
+	snapshot_id text
+	status text not null
+	status_since timestamp with time zone not null
+	reason text not null default ''::text
+	waived text[] not null default '{}'::text[]
+	gate_pkey PRIMARY KEY (id)
+	gate_reason_check CHECK ((length(reason) <= 2000))
+	gate_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'run'::text, 'scanned'::text, 'blocked'::text, 'assessed'::text, 'approved_by_data_manager'::text, 'approved_by_ig'::text, 'released'::text, 'superseded'::text, 'revoked'::text, 'destroyed'::text])))
+	gate_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	gate_workspace_id_refresh_id_key UNIQUE NULLS NOT DISTINCT (workspace_id, refresh_id)
+	CREATE TRIGGER access_is_told AFTER UPDATE ON public.gate FOR EACH ROW WHEN ((new.status = ANY (ARRAY['revoked'::text, 'destroyed'::text]))) EXECUTE FUNCTION app.tell_access()
+	CREATE TRIGGER gate_is_begun AFTER INSERT ON public.gate FOR EACH ROW EXECUTE FUNCTION app.keep_gate()
+	CREATE TRIGGER gate_is_kept BEFORE UPDATE ON public.gate FOR EACH ROW EXECUTE FUNCTION app.keep_gate()
+	policy revoked for update using (( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text]) AS has_role) AND (EXISTS ( SELECT FROM workspace w WHERE (w.id = gate.workspace_id)))) with check (status = 'revoked'::text)
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = gate.workspace_id)))
 
 table gate_approval (row security)
 	workspace_id uuid not null
@@ -418,7 +761,101 @@ table gate_approval (row security)
 	gate_approval_role_check CHECK ((role = ANY (ARRAY['data-manager'::text, 'privacy-officer'::text])))
 	gate_approval_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 	gate_approval_workspace_id_snapshot_id_person_id_key UNIQUE (workspace_id, snapshot_id, person_id)
+	CREATE TRIGGER gate_moves AFTER INSERT ON public.gate_approval FOR EACH ROW EXECUTE FUNCTION app.gate_with_approval()
 	policy with_workspace for all using (EXISTS ( SELECT FROM workspace w WHERE (w.id = gate_approval.workspace_id))) with check ((person_id = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY[gate_approval.role]) AS has_role) AND (EXISTS ( SELECT FROM workspace w WHERE (w.id = gate_approval.workspace_id))))
+
+table gate_history (row security)
+	gate_id uuid not null
+	position integer not null
+	from_status text
+	to_status text not null
+	at timestamp with time zone not null
+	gate_history_gate_id_fkey FOREIGN KEY (gate_id) REFERENCES gate(id)
+	gate_history_pkey PRIMARY KEY (gate_id, "position")
+	CREATE TRIGGER gate_history_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gate_history FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy with_gate for select using (EXISTS ( SELECT FROM gate g WHERE (g.id = gate_history.gate_id)))
+
+table gate_manifest (row security)
+	gate_id uuid not null
+	manifest text not null
+	sha256 text not null
+	signature text not null
+	key_id text not null
+	signed_at timestamp with time zone not null
+	gate_manifest_check CHECK ((sha256 = encode(sha256(convert_to(manifest, 'UTF8'::name)), 'hex'::text)))
+	gate_manifest_gate_id_fkey FOREIGN KEY (gate_id) REFERENCES gate(id)
+	gate_manifest_key_id_fkey FOREIGN KEY (key_id) REFERENCES signing_key(id)
+	gate_manifest_pkey PRIMARY KEY (gate_id)
+	gate_manifest_signature_check CHECK ((length(decode(signature, 'base64'::text)) = 64))
+	CREATE TRIGGER gate_manifest_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gate_manifest FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy with_gate for all using (EXISTS ( SELECT FROM gate g WHERE (g.id = gate_manifest.gate_id))) with check (( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) AND (EXISTS ( SELECT FROM gate g WHERE ((g.id = gate_manifest.gate_id) AND (g.status = 'released'::text)))))
+
+table gate_move
+	name text not null
+	from_status text not null
+	to_status text not null
+	gate_move_pkey PRIMARY KEY (from_status, to_status)
+
+table gate_waiver (row security)
+	id uuid not null default uuidv7()
+	workspace_id uuid not null
+	limit_name text not null
+	reason text not null
+	until date not null
+	granted_by uuid not null
+	granted_at timestamp with time zone not null
+	ended_at timestamp with time zone
+	gate_waiver_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES person(id)
+	gate_waiver_limit_name_check CHECK ((limit_name ~ '^[a-z-]{3,40}$'::text))
+	gate_waiver_pkey PRIMARY KEY (id)
+	gate_waiver_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000)))
+	gate_waiver_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE INDEX gate_waiver_workspace_id_idx ON public.gate_waiver USING btree (workspace_id)
+	CREATE TRIGGER gate_waiver_is_kept BEFORE UPDATE ON public.gate_waiver FOR EACH ROW EXECUTE FUNCTION app.keep_waiver()
+	policy ended for update using ( SELECT app.has_role(VARIADIC ARRAY['privacy-officer'::text]) AS has_role)
+	policy granted for insert with check ((granted_by = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['privacy-officer'::text]) AS has_role) AND (EXISTS ( SELECT FROM workspace w WHERE ((w.id = gate_waiver.workspace_id) AND (NOT app.researched(w.project_id, ( SELECT app.person() AS person)))))))
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = gate_waiver.workspace_id)))
+
+table ingress_file (row security)
+	id uuid not null default uuidv7()
+	workspace_id uuid not null
+	name text not null
+	kind text not null
+	media text not null
+	sha256 text not null
+	bytes bigint not null
+	purpose text not null
+	findings jsonb not null
+	preview text not null
+	status text not null
+	status_since timestamp with time zone not null
+	sent_by uuid not null
+	sent_at timestamp with time zone not null
+	decided_by uuid
+	decided_at timestamp with time zone
+	reason text not null default ''::text
+	ingress_file_bytes_check CHECK ((bytes > 0))
+	ingress_file_check CHECK ((decided_by <> sent_by))
+	ingress_file_check1 CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
+	ingress_file_check2 CHECK (((status <> ALL (ARRAY['accepted'::text, 'refused'::text, 'removed'::text])) OR (decided_by IS NOT NULL)))
+	ingress_file_check3 CHECK (((status <> 'refused'::text) OR (reason <> ''::text)))
+	ingress_file_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id)
+	ingress_file_kind_check CHECK ((kind = ANY (ARRAY['table'::text, 'code'::text, 'log'::text, 'text'::text, 'notebook'::text, 'image'::text, 'drawing'::text])))
+	ingress_file_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$'::text))
+	ingress_file_pkey PRIMARY KEY (id)
+	ingress_file_preview_check CHECK ((length(preview) <= 20000))
+	ingress_file_purpose_check CHECK (((purpose <> ''::text) AND (length(purpose) <= 2000)))
+	ingress_file_reason_check CHECK ((length(reason) <= 2000))
+	ingress_file_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES person(id)
+	ingress_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+	ingress_file_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text, 'removed'::text])))
+	ingress_file_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE UNIQUE INDEX ingress_file_workspace_id_lower_idx ON public.ingress_file USING btree (workspace_id, lower(name)) WHERE (status = ANY (ARRAY['waiting'::text, 'accepted'::text]))
+	CREATE INDEX ingress_file_workspace_id_sent_at_idx ON public.ingress_file USING btree (workspace_id, sent_at)
+	CREATE TRIGGER ingress_is_kept BEFORE UPDATE ON public.ingress_file FOR EACH ROW EXECUTE FUNCTION app.keep_ingress()
+	policy members_and_reviewers for select using ((EXISTS ( SELECT FROM workspace w WHERE ((w.id = ingress_file.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))) OR ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'auditor'::text]) AS has_role))
+	policy moved for update using ((EXISTS ( SELECT FROM workspace w WHERE ((w.id = ingress_file.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))) OR ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role))
+	policy sent for insert with check ((sent_by = ( SELECT app.person() AS person)) AND (status = 'waiting'::text) AND (decided_by IS NULL) AND (EXISTS ( SELECT FROM workspace w WHERE ((w.id = ingress_file.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))))
 
 table invoice (row security)
 	id uuid not null default uuidv7()
@@ -456,6 +893,59 @@ table invoice_run (row security)
 	invoice_run_pkey PRIMARY KEY (year)
 	policy numbering for all using ( SELECT app.has_role(VARIADIC ARRAY['finance-officer'::text, 'commercial-director'::text, 'system'::text]) AS has_role)
 
+table key_end (row security)
+	project_id uuid not null
+	person_id uuid not null
+	fingerprint text not null
+	destroyed_at timestamp with time zone not null
+	key_end_fingerprint_check CHECK ((fingerprint ~ '^([0-9a-f]{16})?$'::text))
+	key_end_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	key_end_pkey PRIMARY KEY (project_id)
+	key_end_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	CREATE TRIGGER end_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.key_end FOR EACH STATEMENT EXECUTE FUNCTION app.keep_key_record()
+	policy keepers for all using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'system'::text]) AS has_role) with check (person_id = ( SELECT app.person() AS person))
+
+table key_grant (row security)
+	id uuid not null default uuidv7()
+	project_id uuid not null
+	person_id uuid not null
+	purpose text not null
+	key_version integer not null
+	fingerprint text not null
+	granted_at timestamp with time zone not null
+	expires_on date not null
+	key_grant_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{16}$'::text))
+	key_grant_key_version_check CHECK ((key_version >= 1))
+	key_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	key_grant_pkey PRIMARY KEY (id)
+	key_grant_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	key_grant_project_id_person_id_purpose_fingerprint_expires__key UNIQUE (project_id, person_id, purpose, fingerprint, expires_on)
+	key_grant_purpose_check CHECK ((purpose = 'extract'::text))
+	CREATE TRIGGER grant_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.key_grant FOR EACH STATEMENT EXECUTE FUNCTION app.keep_key_record()
+	policy keepers for all using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'system'::text]) AS has_role) with check (person_id = ( SELECT app.person() AS person))
+
+table key_use (row security)
+	project_id uuid not null
+	snapshot_id text not null
+	domain text not null
+	grant_id uuid not null
+	person_id uuid not null
+	made bigint not null
+	rules_sha256 text not null
+	at timestamp with time zone not null
+	helper text not null default ''::text
+	key_use_domain_check CHECK (((domain <> ''::text) AND (length(domain) <= 100)))
+	key_use_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES key_grant(id)
+	key_use_helper_check CHECK ((helper ~ '^([0-9a-f-]{36})?$'::text))
+	key_use_made_check CHECK ((made >= 0))
+	key_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	key_use_pkey PRIMARY KEY (project_id, snapshot_id, domain, helper)
+	key_use_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	key_use_rules_sha256_check CHECK ((rules_sha256 ~ '^[0-9a-f]{64}$'::text))
+	key_use_snapshot_id_check CHECK ((snapshot_id ~ '^s[0-9a-f]{24}$'::text))
+	CREATE TRIGGER use_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.key_use FOR EACH STATEMENT EXECUTE FUNCTION app.keep_key_record()
+	policy keepers for all using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'system'::text]) AS has_role) with check (person_id = ( SELECT app.person() AS person))
+
 table ledger_entry (row security)
 	transaction_id uuid not null
 	line integer not null
@@ -488,10 +978,101 @@ table ledger_transaction (row security)
 	CREATE TRIGGER ledger_transaction_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
 	policy finance for all using (( SELECT app.has_role(VARIADIC ARRAY['finance-officer'::text, 'auditor'::text, 'system'::text]) AS has_role) OR (organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['finance-contact'::text]) AS my_organisations))) with check ( SELECT app.has_role(VARIADIC ARRAY['finance-officer'::text, 'system'::text, 'commercial-manager'::text, 'commercial-director'::text]) AS has_role)
 
+table library_request (row security)
+	id uuid not null default uuidv7()
+	workspace_id uuid not null
+	language text not null
+	package text not null
+	purpose text not null
+	status text not null
+	status_since timestamp with time zone not null
+	asked_by uuid not null
+	asked_at timestamp with time zone not null
+	answered_by uuid
+	answered_at timestamp with time zone
+	answer text not null default ''::text
+	library_request_answer_check CHECK ((length(answer) <= 2000))
+	library_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES person(id)
+	library_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id)
+	library_request_check CHECK ((answered_by <> asked_by))
+	library_request_check1 CHECK (((answered_by IS NULL) = (answered_at IS NULL)))
+	library_request_check2 CHECK (((status = ANY (ARRAY['agreed'::text, 'declined'::text])) = (answered_by IS NOT NULL)))
+	library_request_check3 CHECK (((answered_by IS NULL) OR (answer <> ''::text)))
+	library_request_language_check CHECK ((language = ANY (ARRAY['r'::text, 'python'::text])))
+	library_request_package_check CHECK ((package ~ '^[A-Za-z][A-Za-z0-9._-]{0,79}$'::text))
+	library_request_pkey PRIMARY KEY (id)
+	library_request_purpose_check CHECK (((purpose <> ''::text) AND (length(purpose) <= 2000)))
+	library_request_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'agreed'::text, 'declined'::text, 'withdrawn'::text])))
+	library_request_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE UNIQUE INDEX library_request_workspace_id_language_lower_idx ON public.library_request USING btree (workspace_id, language, lower(package)) WHERE (status = 'waiting'::text)
+	CREATE TRIGGER library_request_is_kept BEFORE UPDATE ON public.library_request FOR EACH ROW EXECUTE FUNCTION app.keep_library_request()
+	policy answered for update using ((asked_by = ( SELECT app.person() AS person)) OR ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role))
+	policy asked for insert with check ((asked_by = ( SELECT app.person() AS person)) AND (status = 'waiting'::text) AND (answered_by IS NULL) AND (EXISTS ( SELECT FROM workspace w WHERE ((w.id = library_request.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))))
+	policy members_and_answerers for select using ((EXISTS ( SELECT FROM workspace w WHERE ((w.id = library_request.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))) OR ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'auditor'::text]) AS has_role))
+
+table mail (row security)
+	id uuid not null default uuidv7()
+	person_id uuid not null
+	about text not null
+	subject text not null
+	words text not null
+	at timestamp with time zone not null
+	sent_at timestamp with time zone
+	attempts integer not null default 0
+	mail_about_key UNIQUE (about)
+	mail_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	mail_pkey PRIMARY KEY (id)
+	mail_subject_check CHECK (((subject <> ''::text) AND (length(subject) <= 200)))
+	CREATE INDEX mail_sent_at_at_idx ON public.mail USING btree (sent_at, at)
+	policy own for select using ((person_id = ( SELECT app.person() AS person)) OR ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role))
+	policy sent for update using ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+
 table migration
 	name text not null
 	applied_at timestamp with time zone not null
 	migration_pkey PRIMARY KEY (name)
+
+table notebook (row security)
+	id uuid not null default uuidv7()
+	workspace_id uuid not null
+	kind text not null
+	name text not null
+	revision integer not null
+	created_by uuid not null
+	created_at timestamp with time zone not null
+	saved_at timestamp with time zone not null
+	removed_at timestamp with time zone
+	notebook_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id)
+	notebook_kind_check CHECK ((kind = ANY (ARRAY['notebook'::text, 'script'::text])))
+	notebook_name_check CHECK (((name <> ''::text) AND (length(name) <= 120)))
+	notebook_pkey PRIMARY KEY (id)
+	notebook_revision_check CHECK ((revision >= 1))
+	notebook_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE UNIQUE INDEX notebook_workspace_id_lower_idx ON public.notebook USING btree (workspace_id, lower(name)) WHERE (removed_at IS NULL)
+	CREATE TRIGGER notebook_is_kept BEFORE UPDATE ON public.notebook FOR EACH ROW EXECUTE FUNCTION app.keep_notebook()
+	policy changed restrictive for update using (EXISTS ( SELECT FROM workspace w WHERE ((w.id = notebook.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects)))))
+	policy made restrictive for insert with check (created_by = ( SELECT app.person() AS person))
+	policy members for all using ((EXISTS ( SELECT FROM workspace w WHERE ((w.id = notebook.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))) OR ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role)) with check (EXISTS ( SELECT FROM workspace w WHERE ((w.id = notebook.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects)))))
+
+table notebook_version (row security)
+	notebook_id uuid not null
+	number integer not null
+	person_id uuid not null
+	cells jsonb not null
+	kept boolean not null
+	restored_from integer
+	begun_at timestamp with time zone not null
+	at timestamp with time zone not null
+	notebook_version_cells_check CHECK (((jsonb_typeof(cells) = 'array'::text) AND (jsonb_array_length(cells) <= 100)))
+	notebook_version_check CHECK ((restored_from < number))
+	notebook_version_notebook_id_fkey FOREIGN KEY (notebook_id) REFERENCES notebook(id)
+	notebook_version_number_check CHECK ((number >= 1))
+	notebook_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	notebook_version_pkey PRIMARY KEY (notebook_id, number)
+	CREATE TRIGGER version_is_kept BEFORE DELETE OR UPDATE ON public.notebook_version FOR EACH ROW EXECUTE FUNCTION app.keep_notebook_version()
+	policy saved for insert with check ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM (notebook n JOIN workspace w ON ((w.id = n.workspace_id))) WHERE ((n.id = notebook_version.notebook_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))))
+	policy typed_on for update using ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM (notebook n JOIN workspace w ON ((w.id = n.workspace_id))) WHERE ((n.id = notebook_version.notebook_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))))
+	policy with_notebook for select using (EXISTS ( SELECT FROM notebook n WHERE (n.id = notebook_version.notebook_id)))
 
 table notice (row security)
 	id uuid not null default uuidv7()
@@ -505,7 +1086,7 @@ table notice (row security)
 	notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 	notice_person_id_kind_subject_id_key UNIQUE (person_id, kind, subject_id)
 	notice_pkey PRIMARY KEY (id)
-	notice_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['output'::text, 'regular'::text])))
+	notice_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['output'::text, 'regular'::text, 'workspace'::text, 'project'::text])))
 	CREATE INDEX notice_person_id_read_at_idx ON public.notice USING btree (person_id, read_at)
 	policy own for select using (person_id = ( SELECT app.person() AS person))
 	policy read_by_oneself for update using (person_id = ( SELECT app.person() AS person))
@@ -583,6 +1164,7 @@ table output_claim (row security)
 	output_claim_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 	output_claim_pkey PRIMARY KEY (request_id)
 	output_claim_request_id_fkey FOREIGN KEY (request_id) REFERENCES output_request(id)
+	CREATE TRIGGER claim_is_kept BEFORE INSERT OR UPDATE ON public.output_claim FOR EACH ROW EXECUTE FUNCTION app.keep_claim()
 	policy checkers for all using (( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'auditor'::text, 'privacy-officer'::text]) AS has_role) AND (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_claim.request_id)))) with check ((person_id = ( SELECT app.person() AS person)) AND app.may_check(request_id))
 
 table output_comment (row security)
@@ -648,7 +1230,7 @@ table output_difference_source (row security)
 	file text not null
 	cells text not null
 	output_difference_source_comparison_id_position_fkey FOREIGN KEY (comparison_id, "position") REFERENCES output_difference(comparison_id, "position")
-	output_difference_source_kind_check CHECK ((kind = ANY (ARRAY['nested'::text, 'near'::text, 'rest'::text, 'excess'::text, 'hidden'::text, 'dominated'::text])))
+	output_difference_source_kind_check CHECK ((kind = ANY (ARRAY['nested'::text, 'near'::text, 'rest'::text, 'excess'::text, 'hidden'::text, 'dominated'::text, 'linked'::text, 'mean'::text])))
 	output_difference_source_pkey PRIMARY KEY (comparison_id, "position")
 	output_difference_source_release_id_fkey FOREIGN KEY (release_id) REFERENCES release(id)
 	CREATE INDEX output_difference_source_release_id_idx ON public.output_difference_source USING btree (release_id)
@@ -709,6 +1291,7 @@ table output_file (row security)
 	original_name text not null default ''::text
 	original_sha256 text
 	earlier_sha256 text
+	snapshot_id text
 	output_file_bytes_check CHECK ((bytes >= 0))
 	output_file_check CHECK ((data_file_id <> id))
 	output_file_claim_check CHECK ((length(claim) <= 500))
@@ -728,6 +1311,7 @@ table output_file (row security)
 	output_file_request_id_name_key UNIQUE (request_id, name)
 	output_file_statistic_check CHECK ((length(statistic) <= 200))
 	output_file_verdict_check CHECK ((verdict = ANY (ARRAY['pass'::text, 'review'::text, 'fail'::text])))
+	CREATE TRIGGER file_names_its_cut BEFORE INSERT OR UPDATE ON public.output_file FOR EACH ROW EXECUTE FUNCTION app.name_cut()
 	CREATE TRIGGER sent_files_are_kept BEFORE INSERT OR DELETE OR UPDATE ON public.output_file FOR EACH ROW EXECUTE FUNCTION app.keep_sent_files()
 	policy with_request for all using (EXISTS ( SELECT FROM output_request r WHERE (r.id = output_file.request_id)))
 
@@ -864,6 +1448,17 @@ table person (row security)
 	person_pkey PRIMARY KEY (id)
 	policy seen for select using ((id = ( SELECT app.person() AS person)) OR (kind = 'system'::text) OR ( SELECT app.is_staff() AS is_staff) OR ( SELECT app.is_committee() AS is_committee) OR (id IN ( SELECT app.colleagues() AS colleagues)))
 
+table person_seen (row security)
+	project_id uuid not null
+	person_id uuid not null
+	seen bytea not null
+	person_seen_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	person_seen_pkey PRIMARY KEY (project_id, person_id, seen)
+	person_seen_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	person_seen_seen_check CHECK ((length(seen) = 8))
+	policy own for select using (person_id = ( SELECT app.person() AS person))
+	policy seen for insert with check (person_id = ( SELECT app.person() AS person))
+
 table person_tie (row security)
 	id uuid not null default uuidv7()
 	person_id uuid not null
@@ -902,6 +1497,7 @@ table project (row security)
 	project_pkey PRIMARY KEY (id)
 	project_status_check CHECK ((status = ANY (ARRAY['awaiting_payment'::text, 'provisioning'::text, 'active'::text, 'read_only'::text, 'suspended'::text, 'closing'::text, 'closed'::text])))
 	CREATE INDEX project_organisation_id_idx ON public.project USING btree (organisation_id)
+	CREATE TRIGGER access_is_told AFTER UPDATE ON public.project FOR EACH ROW WHEN ((((old.status IS DISTINCT FROM new.status) OR (old.starts_on IS DISTINCT FROM new.starts_on)) OR (old.ends_on IS DISTINCT FROM new.ends_on))) EXECUTE FUNCTION app.tell_access()
 	policy parties for all using ((id IN ( SELECT app.member_projects() AS member_projects)) OR (organisation_id IN ( SELECT app.my_organisations(VARIADIC ARRAY['signatory'::text, 'finance-contact'::text, 'user-manager'::text]) AS my_organisations)) OR ( SELECT app.is_staff() AS is_staff))
 
 table project_member (row security)
@@ -916,6 +1512,7 @@ table project_member (row security)
 	project_member_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
 	project_member_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'researcher'::text])))
 	CREATE INDEX project_member_person_id_idx ON public.project_member USING btree (person_id)
+	CREATE TRIGGER access_is_told AFTER INSERT OR UPDATE ON public.project_member FOR EACH ROW EXECUTE FUNCTION app.tell_access()
 	policy with_project for all using (EXISTS ( SELECT FROM project p WHERE (p.id = project_member.project_id)))
 
 table provisioning_step (row security)
@@ -930,6 +1527,7 @@ table provisioning_step (row security)
 	provisioning_step_pkey PRIMARY KEY (workspace_id, "position")
 	provisioning_step_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
 	provisioning_step_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE TRIGGER gate_moves AFTER INSERT OR UPDATE ON public.provisioning_step FOR EACH ROW EXECUTE FUNCTION app.gate_with_step()
 	policy with_workspace for all using (EXISTS ( SELECT FROM workspace w WHERE (w.id = provisioning_step.workspace_id)))
 
 table publication (row security)
@@ -1060,6 +1658,56 @@ table read_log (row security)
 	policy appended for insert with check (person_id = ( SELECT app.person() AS person))
 	policy auditors for select using ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role)
 
+table refresh (row security)
+	id uuid not null default uuidv7()
+	workspace_id uuid not null
+	asked_by uuid not null
+	reason text not null
+	base_snapshot text not null
+	cut_on date not null
+	status text not null
+	snapshot_id text
+	contents jsonb
+	difference jsonb
+	asked_at timestamp with time zone not null
+	status_since timestamp with time zone not null
+	refresh_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id)
+	refresh_check CHECK (((status = ANY (ARRAY['gate'::text, 'opened'::text])) <= (snapshot_id IS NOT NULL)))
+	refresh_pkey PRIMARY KEY (id)
+	refresh_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000)))
+	refresh_status_check CHECK ((status = ANY (ARRAY['making'::text, 'gate'::text, 'opened'::text, 'dropped'::text])))
+	refresh_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE UNIQUE INDEX refresh_under_way ON public.refresh USING btree (workspace_id) WHERE (status = ANY (ARRAY['making'::text, 'gate'::text]))
+	CREATE TRIGGER refresh_is_kept BEFORE UPDATE ON public.refresh FOR EACH ROW EXECUTE FUNCTION app.keep_refresh()
+	CREATE TRIGGER refresh_is_taken AFTER UPDATE ON public.refresh FOR EACH ROW WHEN ((new.status = 'opened'::text)) EXECUTE FUNCTION app.take_refresh()
+	policy asked for insert with check ((asked_by = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role) AND (EXISTS ( SELECT FROM workspace w WHERE (w.id = refresh.workspace_id))))
+	policy moved for update using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'system'::text]) AS has_role)
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = refresh.workspace_id)))
+
+table refresh_report (row security)
+	refresh_id uuid not null
+	snapshot_id text not null
+	report jsonb not null
+	refresh_report_pkey PRIMARY KEY (refresh_id)
+	refresh_report_refresh_id_fkey FOREIGN KEY (refresh_id) REFERENCES refresh(id)
+	CREATE TRIGGER gate_moves AFTER INSERT OR UPDATE ON public.refresh_report FOR EACH ROW EXECUTE FUNCTION app.gate_with_refresh_report()
+	policy gatekeepers for all using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'system'::text]) AS has_role) with check ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+
+table refresh_step (row security)
+	refresh_id uuid not null
+	position integer not null
+	name text not null
+	status text not null
+	detail text not null default ''::text
+	attempts integer not null default 0
+	started_at timestamp with time zone
+	finished_at timestamp with time zone
+	refresh_step_pkey PRIMARY KEY (refresh_id, "position")
+	refresh_step_refresh_id_fkey FOREIGN KEY (refresh_id) REFERENCES refresh(id)
+	refresh_step_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+	CREATE TRIGGER gate_moves AFTER INSERT OR UPDATE ON public.refresh_step FOR EACH ROW EXECUTE FUNCTION app.gate_with_refresh_step()
+	policy with_refresh for all using (EXISTS ( SELECT FROM refresh r WHERE (r.id = refresh_step.refresh_id))) with check ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'system'::text]) AS has_role)
+
 table regular_release (row security)
 	id uuid not null default uuidv7()
 	project_id uuid not null
@@ -1170,9 +1818,21 @@ table release (row security)
 	CREATE TRIGGER release_is_approved BEFORE INSERT ON public.release FOR EACH ROW WHEN ((app.standing_approval(new.request_id, new.files, new.released_at) IS NULL)) EXECUTE FUNCTION app.two_approvals()
 	CREATE TRIGGER release_is_compared BEFORE INSERT ON public.release FOR EACH ROW EXECUTE FUNCTION app.release_is_compared()
 	CREATE TRIGGER release_is_kept BEFORE UPDATE ON public.release FOR EACH ROW EXECUTE FUNCTION app.keep_release()
+	CREATE TRIGGER release_is_now BEFORE INSERT ON public.release FOR EACH ROW EXECUTE FUNCTION app.release_is_now()
 	policy by_standing_approval for insert with check (( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) AND (EXISTS ( SELECT FROM output_request r WHERE ((r.id = release.request_id) AND (r.regular_run_id IS NOT NULL)))))
 	policy parties for all using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ( SELECT app.is_staff() AS is_staff)) with check ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text]) AS has_role)
 	policy vault for select using true
+
+table release_lost (row security)
+	release_id uuid not null
+	because text not null
+	noticed_at timestamp with time zone not null
+	restored_at timestamp with time zone
+	release_lost_because_check CHECK (((because <> ''::text) AND (length(because) <= 500)))
+	release_lost_pkey PRIMARY KEY (release_id)
+	release_lost_release_id_fkey FOREIGN KEY (release_id) REFERENCES release(id)
+	policy staff for select using ( SELECT app.has_role(VARIADIC ARRAY['output-checker'::text, 'data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'administrator'::text]) AS has_role)
+	policy vault for all using true with check true
 
 table release_manifest (row security)
 	release_id uuid not null
@@ -1241,10 +1901,12 @@ table row_view (row security)
 	person_id uuid not null
 	day date not null
 	rows bigint not null
+	untold bigint not null default 0
 	row_view_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 	row_view_pkey PRIMARY KEY (project_id, person_id, day)
 	row_view_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
 	row_view_rows_check CHECK ((rows >= 0))
+	row_view_untold_check CHECK ((untold >= 0))
 	policy own for all using ((person_id = ( SELECT app.person() AS person)) OR ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role))
 
 table run (row security)
@@ -1258,11 +1920,19 @@ table run (row security)
 	rows_shown integer not null default 0
 	ms integer
 	at timestamp with time zone not null
+	language text not null default 'sql'::text
+	notebook_id uuid
+	cell text
+	run_cell_check CHECK ((cell ~ '^[a-z0-9]{8,12}$'::text))
+	run_check CHECK (((notebook_id IS NULL) = (cell IS NULL)))
+	run_language_check CHECK ((language = ANY (ARRAY['sql'::text, 'r'::text, 'python'::text])))
+	run_notebook_id_fkey FOREIGN KEY (notebook_id) REFERENCES notebook(id)
 	run_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 	run_pkey PRIMARY KEY (id)
 	run_sql_check CHECK ((length(sql) <= 20000))
 	run_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
 	run_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE INDEX run_notebook_id_cell_at_idx ON public.run USING btree (notebook_id, cell, at DESC) WHERE (notebook_id IS NOT NULL)
 	CREATE INDEX run_workspace_id_at_idx ON public.run USING btree (workspace_id, at DESC)
 	policy members for all using ((EXISTS ( SELECT FROM workspace w WHERE ((w.id = run.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))) OR ( SELECT app.has_role(VARIADIC ARRAY['auditor'::text]) AS has_role)) with check ((person_id = ( SELECT app.person() AS person)) AND (EXISTS ( SELECT FROM workspace w WHERE ((w.id = run.workspace_id) AND (w.project_id IN ( SELECT app.member_projects() AS member_projects))))))
 
@@ -1311,6 +1981,118 @@ table signing_key
 	signing_key_public_key_key UNIQUE (public_key)
 	CREATE TRIGGER signing_key_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.signing_key FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
 
+table usage_alert (row security)
+	workspace_id uuid not null
+	month date not null
+	what text not null
+	level text not null
+	at timestamp with time zone not null
+	usage_alert_level_check CHECK ((level = ANY (ARRAY['near'::text, 'cap'::text])))
+	usage_alert_pkey PRIMARY KEY (workspace_id, month, what, level)
+	usage_alert_what_check CHECK ((what = ANY (ARRAY['cpu'::text, 'memory'::text])))
+	usage_alert_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = usage_alert.workspace_id)))
+
+table usage_cap (row security)
+	workspace_id uuid not null
+	cpu_hours integer not null
+	memory_hours integer not null
+	reason text not null
+	set_by uuid not null
+	at timestamp with time zone not null
+	usage_cap_cpu_hours_check CHECK (((cpu_hours >= 1) AND (cpu_hours <= 100000)))
+	usage_cap_memory_hours_check CHECK (((memory_hours >= 1) AND (memory_hours <= 1000000)))
+	usage_cap_pkey PRIMARY KEY (workspace_id)
+	usage_cap_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 2000)))
+	usage_cap_set_by_fkey FOREIGN KEY (set_by) REFERENCES person(id)
+	usage_cap_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	policy decided for insert with check ((set_by = ( SELECT app.person() AS person)) AND ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role))
+	policy decided_again for update using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text]) AS has_role) with check (set_by = ( SELECT app.person() AS person))
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = usage_cap.workspace_id)))
+
+table usage_interval (row security)
+	host uuid not null
+	number bigint not null
+	workspace_id uuid not null
+	from_at timestamp with time zone not null
+	to_at timestamp with time zone not null
+	cpu_ms bigint not null
+	memory_mib_ms bigint not null
+	usage_interval_check CHECK ((to_at >= from_at))
+	usage_interval_cpu_ms_check CHECK ((cpu_ms >= 0))
+	usage_interval_memory_mib_ms_check CHECK ((memory_mib_ms >= 0))
+	usage_interval_number_check CHECK ((number >= 0))
+	usage_interval_pkey PRIMARY KEY (host, number, workspace_id)
+	usage_interval_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE INDEX usage_interval_workspace_id_to_at_idx ON public.usage_interval USING btree (workspace_id, to_at)
+	CREATE TRIGGER interval_is_counted AFTER INSERT ON public.usage_interval FOR EACH ROW EXECUTE FUNCTION app.count_interval()
+	CREATE TRIGGER interval_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.usage_interval FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy measured for insert with check true
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = usage_interval.workspace_id)))
+
+table usage_line (row security)
+	workspace_id uuid not null
+	project_id uuid not null
+	month date not null
+	item text not null
+	quantity numeric(18,6) not null
+	at timestamp with time zone not null
+	usage_line_item_check CHECK ((item = ANY (ARRAY['compute-cpu-hour'::text, 'memory-gib-hour'::text, 'storage-gib-month'::text])))
+	usage_line_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+	usage_line_pkey PRIMARY KEY (workspace_id, month, item)
+	usage_line_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	usage_line_quantity_check CHECK ((quantity >= (0)::numeric))
+	usage_line_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE INDEX usage_line_project_id_month_idx ON public.usage_line USING btree (project_id, month)
+	CREATE TRIGGER line_is_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.usage_line FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+	policy taken for insert with check ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
+	policy with_project for select using (( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role) OR (EXISTS ( SELECT FROM workspace w WHERE (w.id = usage_line.workspace_id))))
+
+table usage_month (row security)
+	workspace_id uuid not null
+	month date not null
+	cpu_ms bigint not null default 0
+	memory_mib_ms bigint not null default 0
+	byte_hours numeric not null default 0
+	usage_month_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+	usage_month_pkey PRIMARY KEY (workspace_id, month)
+	usage_month_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = usage_month.workspace_id)))
+
+table usage_storage (row security)
+	workspace_id uuid not null
+	hour timestamp with time zone not null
+	bytes bigint not null
+	usage_storage_bytes_check CHECK ((bytes >= 0))
+	usage_storage_hour_check CHECK ((hour = date_trunc('hour'::text, hour, 'UTC'::text)))
+	usage_storage_pkey PRIMARY KEY (workspace_id, hour)
+	usage_storage_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE TRIGGER storage_is_counted AFTER INSERT OR UPDATE ON public.usage_storage FOR EACH ROW EXECUTE FUNCTION app.count_storage()
+	policy measured for all using true with check true
+	policy with_workspace for select using (EXISTS ( SELECT FROM workspace w WHERE (w.id = usage_storage.workspace_id)))
+
+table vault_presence (row security)
+	vault text not null
+	seen_at timestamp with time zone not null
+	vault_presence_pkey PRIMARY KEY (vault)
+	vault_presence_vault_check CHECK ((vault ~ '^[0-9a-f-]{36}$'::text))
+	policy vault for all using true with check true
+
+table viewing_alert (row security)
+	project_id uuid not null
+	person_id uuid not null
+	level text not null
+	people bigint not null
+	at timestamp with time zone not null
+	viewing_alert_level_check CHECK ((level = ANY (ARRAY['half'::text, 'all'::text])))
+	viewing_alert_people_check CHECK ((people > 0))
+	viewing_alert_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+	viewing_alert_pkey PRIMARY KEY (project_id, person_id, level)
+	viewing_alert_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
+	CREATE TRIGGER viewing_is_told AFTER INSERT ON public.viewing_alert FOR EACH ROW EXECUTE FUNCTION app.tell_viewing()
+	policy own_or_staff for select using ((person_id = ( SELECT app.person() AS person)) OR ( SELECT app.is_staff() AS is_staff))
+	policy raised for insert with check (person_id = ( SELECT app.person() AS person))
+
 table vote (row security)
 	application_id uuid not null
 	round integer not null
@@ -1336,11 +2118,23 @@ table workspace (row security)
 	contents jsonb
 	opened_at timestamp with time zone
 	status_since timestamp with time zone not null
+	size text not null default 'M'::text
+	rows_shown integer not null default 200
+	status_reason text not null default ''::text
+	driver text not null default 'host'::text
 	workspace_check CHECK (((status = 'open'::text) <= ((snapshot_id IS NOT NULL) AND (opened_at IS NOT NULL))))
+	workspace_driver_check CHECK ((driver = ANY (ARRAY['host'::text, 'jupyterhub'::text])))
 	workspace_pkey PRIMARY KEY (id)
 	workspace_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id)
 	workspace_project_id_key UNIQUE (project_id)
-	workspace_status_check CHECK ((status = ANY (ARRAY['provisioning'::text, 'gate'::text, 'open'::text, 'closed'::text])))
+	workspace_rows_shown_check CHECK ((rows_shown = ANY (ARRAY[0, 20, 200])))
+	workspace_size_check CHECK ((size = ANY (ARRAY['S'::text, 'M'::text, 'L'::text])))
+	workspace_status_check CHECK ((status = ANY (ARRAY['provisioning'::text, 'gate'::text, 'open'::text, 'read_only'::text, 'suspended'::text, 'withdrawn'::text, 'archived'::text, 'destroyed'::text])))
+	workspace_status_reason_check CHECK ((length(status_reason) <= 2000))
+	CREATE TRIGGER access_is_told AFTER UPDATE ON public.workspace FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) OR (old.snapshot_id IS DISTINCT FROM new.snapshot_id))) EXECUTE FUNCTION app.tell_access()
+	CREATE TRIGGER cut_is_listed AFTER INSERT OR UPDATE ON public.workspace FOR EACH ROW WHEN (((new.status = 'open'::text) AND (new.snapshot_id IS NOT NULL))) EXECUTE FUNCTION app.list_cut()
+	CREATE TRIGGER gate_moves AFTER UPDATE ON public.workspace FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) OR (old.snapshot_id IS DISTINCT FROM new.snapshot_id))) EXECUTE FUNCTION app.gate_with_workspace()
+	CREATE TRIGGER life_is_kept BEFORE UPDATE ON public.workspace FOR EACH ROW EXECUTE FUNCTION app.keep_life()
 	policy by_the_service restrictive for update using ( SELECT app.is_staff() AS is_staff)
 	policy members for all using ((project_id IN ( SELECT app.member_projects() AS member_projects)) OR ( SELECT app.is_staff() AS is_staff))
 
@@ -1350,6 +2144,7 @@ table workspace_report (row security)
 	report jsonb not null
 	workspace_report_pkey PRIMARY KEY (workspace_id)
 	workspace_report_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+	CREATE TRIGGER gate_moves AFTER INSERT OR UPDATE ON public.workspace_report FOR EACH ROW EXECUTE FUNCTION app.gate_with_report()
 	policy gatekeepers for all using ( SELECT app.has_role(VARIADIC ARRAY['data-manager'::text, 'privacy-officer'::text, 'auditor'::text, 'system'::text]) AS has_role) with check ( SELECT app.has_role(VARIADIC ARRAY['system'::text]) AS has_role)
 
 -- Views
@@ -1466,7 +2261,68 @@ view register (security_barrier=true)
 	     LEFT JOIN project p ON p.application_id = a.id
 	  WHERE a.approved_at IS NOT NULL;
 
+view register_code_list (security_barrier=true)
+	 SELECT DISTINCT a.id AS application_id,
+	    l.name,
+	    l.vocabulary,
+	    v.number,
+	    v.codes,
+	    v.sha256,
+	    COALESCE((one.value ->> 'include'::text)::boolean, true) AS include
+	   FROM application a
+	     LEFT JOIN feasibility f ON f.id = a.feasibility_id
+	     CROSS JOIN LATERAL jsonb_array_elements(COALESCE(COALESCE(NULLIF((a.answers -> 'safe-data'::text) -> 'cohort'::text, 'null'::jsonb), f.cohort) -> 'criteria'::text, '[]'::jsonb)) one(value)
+	     JOIN code_list_version v ON v.id::text = (one.value ->> 'list'::text)
+	     JOIN code_list l ON l.id = v.list_id
+	  WHERE a.approved_at IS NOT NULL;
+
 -- Functions
+
+app.adopt_installed_datasets(timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.adopt_installed_datasets(at timestamp with time zone)
+	 RETURNS void
+	 LANGUAGE plpgsql
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		d record;
+		made uuid;
+		label text;
+	begin
+		for d in select * from dataset s where not exists (
+			select from dataset_version v
+			where v.dataset_code = s.code and v.status = 'published' and v.delivery is not null
+		) loop
+			if exists (
+				select from dataset_version v
+				where v.dataset_code = d.code and v.status = 'published' and v.as_of = d.as_of
+				  and split_part(v.version, '_', 1) = d.version and v.name = d.name
+				  and not exists (
+					(select c.table_name, c.name, c.type, c.class from dataset_column c where c.dataset_code = d.code
+					 except select c.table_name, c.name, c.type, c.class from dataset_version_column c where c.version_id = v.id)
+					union all
+					(select c.table_name, c.name, c.type, c.class from dataset_version_column c where c.version_id = v.id
+					 except select c.table_name, c.name, c.type, c.class from dataset_column c where c.dataset_code = d.code))
+			) then continue; end if;
+			update dataset_version set status = 'retired', status_since = at, retired_at = at
+			where dataset_code = d.code and status = 'published';
+			label := case when d.version ~ '^[A-Za-z0-9][A-Za-z0-9.-]{0,29}$' then d.version else 'installed' end;
+			if exists (select from dataset_version v where v.dataset_code = d.code and v.version = label) then
+				label := label || '_' || (select count(*) + 1 from dataset_version v where v.dataset_code = d.code);
+			end if;
+			insert into dataset_version (dataset_code, version, name, description, product, as_of, status, status_since, registered_at)
+			values (d.code, label, d.name, d.description, d.product, d.as_of, 'reading', at, at)
+			returning id into made;
+			insert into dataset_version_table (version_id, name, description, rows)
+			select made, t.name, t.description, t.rows from dataset_table t where t.dataset_code = d.code;
+			insert into dataset_version_column (version_id, table_name, position, name, type, proposed, reason, certain, class, description)
+			select made, c.table_name, c.position, c.name, c.type, c.class, 'Classified by whoever made the source.', true, c.class, c.description
+			from dataset_column c where c.dataset_code = d.code;
+			update dataset_version set status = 'draft' where id = made;
+			update dataset_version set status = 'proposed' where id = made;
+			update dataset_version set status = 'published', published_at = at where id = made;
+		end loop;
+	end $function$
 
 app.approvers(uuid,uuid,text)
 	CREATE OR REPLACE FUNCTION app.approvers(request uuid, file uuid, bytes text)
@@ -1556,6 +2412,12 @@ app.checking_policy()
 		select * from checking_policy where effective_from <= current_date order by version desc limit 1
 	$function$
 
+app.clock()
+	CREATE OR REPLACE FUNCTION app.clock()
+	 RETURNS timestamp with time zone
+	 LANGUAGE sql
+	AS $function$ select clock_timestamp() $function$
+
 app.close_to(uuid)
 	CREATE OR REPLACE FUNCTION app.close_to(who uuid)
 	 RETURNS SETOF uuid
@@ -1571,6 +2433,56 @@ app.close_to(uuid)
 		  and (t.until is null or t.until > current_date - make_interval(months => (select (app.checking_policy()).tie_months)))
 	$function$
 
+app.code_list_concepts(uuid,text)
+	CREATE OR REPLACE FUNCTION app.code_list_concepts(version uuid, kind text)
+	 RETURNS bigint[]
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select coalesce(array_agg(distinct c.concept_id order by c.concept_id), '{}')
+		from code_list_code c
+		where c.version_id = version and lower(c.domain) = kind
+	$function$
+
+app.code_list_faults(jsonb)
+	CREATE OR REPLACE FUNCTION app.code_list_faults(cohort jsonb)
+	 RETURNS text[]
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select coalesce(array_agg(coalesce(l.name || ', version ' || v.number, 'a code list that does not exist')), '{}')
+		from jsonb_array_elements(coalesce(cohort -> 'criteria', '[]'::jsonb)) one
+		left join code_list_version v on v.id::text = one ->> 'list'
+		left join code_list l on l.id = v.list_id
+		where one ? 'list'
+		  and (
+			v.id is null
+			or app.code_list_concepts(v.id, one ->> 'kind') is distinct from (
+				select coalesce(array_agg(distinct c::bigint order by c::bigint), '{}')
+				from jsonb_array_elements_text(one -> 'concepts') c
+			)
+		  )
+	$function$
+
+app.code_list_used(uuid)
+	CREATE OR REPLACE FUNCTION app.code_list_used(version uuid)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select exists (
+			select from feasibility f
+			where f.cohort @> jsonb_build_object('criteria', jsonb_build_array(jsonb_build_object('list', version)))
+		) or exists (
+			select from application a
+			where a.answers -> 'safe-data' -> 'cohort'
+				@> jsonb_build_object('criteria', jsonb_build_array(jsonb_build_object('list', version)))
+		)
+	$function$
+
 app.colleagues()
 	CREATE OR REPLACE FUNCTION app.colleagues()
 	 RETURNS SETOF uuid
@@ -1584,6 +2496,66 @@ app.colleagues()
 		union
 		select p.person_id from application_person p where p.application_id in (select app.my_applications())
 	$function$
+
+app.count_interval()
+	CREATE OR REPLACE FUNCTION app.count_interval()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		total usage_month;
+		cap record;
+		one record;
+	begin
+		insert into usage_month as m (workspace_id, month, cpu_ms, memory_mib_ms)
+		values (new.workspace_id, app.month_of(new.to_at), new.cpu_ms, new.memory_mib_ms)
+		on conflict (workspace_id, month) do update
+		set cpu_ms = m.cpu_ms + excluded.cpu_ms, memory_mib_ms = m.memory_mib_ms + excluded.memory_mib_ms
+		returning * into total;
+		select * into cap from app.usage_caps(new.workspace_id);
+		for one in
+			select u.what, l.level
+			from (values
+				('cpu', total.cpu_ms, cap.cpu_hours * 3600000::bigint),
+				('memory', total.memory_mib_ms, cap.memory_hours * 3686400000::bigint)
+			) u (what, used, cap)
+			join (values ('near', 80), ('cap', 100)) l (level, percent) on u.used * 100 >= u.cap * l.percent
+		loop
+			insert into usage_alert (workspace_id, month, what, level, at)
+			values (new.workspace_id, total.month, one.what, one.level, new.to_at)
+			on conflict do nothing;
+			if found then
+				insert into notice (person_id, kind, subject_kind, subject_id, title, at)
+				select m.person_id, format('workspace.usage-%s-%s', one.what, one.level), 'workspace', new.workspace_id,
+					case one.level
+						when 'near' then format('Four fifths of this month''s %s of your workspace are used', case one.what when 'cpu' then 'processor time' else 'memory' end)
+						else format('This month''s %s of your workspace is used up: nothing more is run', case one.what when 'cpu' then 'processor time' else 'memory' end)
+					end,
+					new.to_at
+				from project_member m
+				join workspace w on w.project_id = m.project_id
+				where w.id = new.workspace_id and m.removed_at is null
+				on conflict (person_id, kind, subject_id) do update set title = excluded.title, at = excluded.at, read_at = null;
+			end if;
+		end loop;
+		return null;
+	end $function$
+
+app.count_storage()
+	CREATE OR REPLACE FUNCTION app.count_storage()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		insert into usage_month as m (workspace_id, month, byte_hours)
+		values (new.workspace_id, app.month_of(new.hour), new.bytes - case tg_op when 'UPDATE' then old.bytes else 0 end)
+		on conflict (workspace_id, month) do update set byte_hours = m.byte_hours + excluded.byte_hours;
+		return null;
+	end $function$
 
 app.credential_of(text)
 	CREATE OR REPLACE FUNCTION app.credential_of(wanted text)
@@ -1715,6 +2687,224 @@ app.follow_head()
 		return new;
 	end $function$
 
+app.gate_hinders(uuid,text,date)
+	CREATE OR REPLACE FUNCTION app.gate_hinders(workspace uuid, snapshot text, day date)
+	 RETURNS text
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select case
+			when g.status = 'revoked' then 'These data were revoked: ' || g.reason
+			when g.status = 'destroyed' then 'These data were destroyed.'
+			when g.status not in ('released', 'superseded') then 'The gate of these data is not open.'
+			when exists (
+				select from unnest(g.waived) l (name)
+				where not exists (
+					select from gate_waiver v
+					where v.workspace_id = workspace and v.limit_name = l.name and v.ended_at is null and v.until >= day
+				)
+			) then 'A waiver under which these data were released has ended. A privacy officer must renew it.'
+		end
+		from gate g
+		where g.workspace_id = workspace and g.snapshot_id = snapshot
+		order by g.status_since desc
+		limit 1
+	$function$
+
+app.gate_released(uuid,text,timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.gate_released(workspace uuid, snapshot text, at timestamp with time zone)
+	 RETURNS void
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		mine gate;
+	begin
+		select * into mine from gate g
+		where g.workspace_id = workspace and g.snapshot_id = snapshot
+		order by g.status_since desc
+		limit 1
+		for update;
+		if not found or mine.status in ('released', 'superseded') then
+			return;
+		end if;
+		if mine.status <> 'approved_by_ig' then
+			raise exception 'the gate of these data is %, so they are not used', replace(mine.status, '_', ' ');
+		end if;
+		update gate set status = 'released', status_since = at where id = mine.id;
+		update gate set status = 'superseded', status_since = at
+		where workspace_id = workspace and id <> mine.id and status = 'released';
+	end $function$
+
+app.gate_reported(uuid,uuid,text,jsonb)
+	CREATE OR REPLACE FUNCTION app.gate_reported(workspace uuid, refresh uuid, snapshot text, report jsonb)
+	 RETURNS void
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		mine gate;
+		passed boolean := report #>> '{gate,verdict}' = 'open-able' and jsonb_typeof(report -> 'scan') = 'object';
+		verdict text := case when passed then 'assessed' else 'blocked' end;
+		held text[] := array(
+			select l ->> 'name' from jsonb_array_elements(
+				case when jsonb_typeof(report #> '{kAnonymity,limits}') = 'array' then report #> '{kAnonymity,limits}' else '[]'::jsonb end
+			) l where (l ->> 'waived')::boolean order by 1
+		);
+	begin
+		select * into mine from gate g where g.workspace_id = workspace and g.refresh_id is not distinct from refresh for update;
+		if not found or mine.status not in ('run', 'scanned', 'blocked', 'assessed', 'approved_by_data_manager') then
+			return;
+		end if;
+		if mine.status = 'run' and verdict = 'assessed' then
+			update gate set status = 'scanned', status_since = now() where id = mine.id;
+		end if;
+		update gate
+		set snapshot_id = snapshot,
+		    waived = held,
+		    status = verdict,
+		    status_since = case when status = verdict then status_since else now() end
+		where id = mine.id;
+	end $function$
+
+app.gate_stepped(uuid,uuid,text,text,timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.gate_stepped(workspace uuid, refresh uuid, step text, went text, at timestamp with time zone)
+	 RETURNS void
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		mine gate;
+	begin
+		if went = 'waiting' then
+			return;
+		end if;
+		insert into gate (workspace_id, refresh_id, status, status_since)
+		values (workspace, refresh, 'draft', coalesce(at, now()))
+		on conflict do nothing;
+		select * into mine from gate g where g.workspace_id = workspace and g.refresh_id is not distinct from refresh for update;
+		if mine.status in ('draft', 'blocked') then
+			update gate set status = 'run', status_since = coalesce(at, now()) where id = mine.id;
+			mine.status := 'run';
+		end if;
+		if mine.status = 'run' and step = 'scan' and went = 'done' then
+			update gate set status = 'scanned', status_since = coalesce(at, now()) where id = mine.id;
+		end if;
+	end $function$
+
+app.gate_with_approval()
+	CREATE OR REPLACE FUNCTION app.gate_with_approval()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		mine gate;
+	begin
+		select * into mine from gate g
+		where g.workspace_id = new.workspace_id and g.snapshot_id = new.snapshot_id
+		order by g.status_since desc
+		limit 1
+		for update;
+		if not found then
+			return new; -- an extract older than this machine
+		end if;
+		if new.role = 'data-manager' and mine.status = 'assessed' then
+			update gate set status = 'approved_by_data_manager', status_since = new.at where id = mine.id;
+		elsif new.role = 'privacy-officer' and mine.status = 'approved_by_data_manager' then
+			update gate set status = 'approved_by_ig', status_since = new.at where id = mine.id;
+		else
+			raise exception 'a gate that is % is not approved by a %', replace(mine.status, '_', ' '), replace(new.role, '-', ' ');
+		end if;
+		return new;
+	end $function$
+
+app.gate_with_refresh_report()
+	CREATE OR REPLACE FUNCTION app.gate_with_refresh_report()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		perform app.gate_reported(r.workspace_id, r.id, new.snapshot_id, new.report) from refresh r where r.id = new.refresh_id;
+		return new;
+	end $function$
+
+app.gate_with_refresh_step()
+	CREATE OR REPLACE FUNCTION app.gate_with_refresh_step()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		perform app.gate_stepped(r.workspace_id, r.id, new.name, new.status, coalesce(new.finished_at, new.started_at))
+		from refresh r
+		where r.id = new.refresh_id;
+		return new;
+	end $function$
+
+app.gate_with_report()
+	CREATE OR REPLACE FUNCTION app.gate_with_report()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		perform app.gate_reported(new.workspace_id, null, new.snapshot_id, new.report);
+		return new;
+	end $function$
+
+app.gate_with_step()
+	CREATE OR REPLACE FUNCTION app.gate_with_step()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		perform app.gate_stepped(new.workspace_id, null, new.name, new.status, coalesce(new.finished_at, new.started_at));
+		return new;
+	end $function$
+
+app.gate_with_withdrawal()
+	CREATE OR REPLACE FUNCTION app.gate_with_withdrawal()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		update gate
+		set status = 'revoked', status_since = new.at, reason = new.reason
+		where workspace_id = new.workspace_id and snapshot_id = new.snapshot_id and status in ('released', 'superseded');
+		return new;
+	end $function$
+
+app.gate_with_workspace()
+	CREATE OR REPLACE FUNCTION app.gate_with_workspace()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if new.status = 'open' and new.snapshot_id is not null then
+			perform app.gate_released(new.id, new.snapshot_id, new.status_since);
+		elsif new.status = 'destroyed' then
+			update gate set status = 'destroyed', status_since = new.status_since
+			where workspace_id = new.id and status in ('released', 'superseded', 'revoked');
+		end if;
+		return new;
+	end $function$
+
 app.has_role(text[])
 	CREATE OR REPLACE FUNCTION app.has_role(VARIADIC roles text[])
 	 RETURNS boolean
@@ -1773,6 +2963,68 @@ app.keep_agreement_text()
 			raise exception 'an offered agreement is immutable';
 		end if;
 		return new;
+	end $function$
+
+app.keep_claim()
+	CREATE OR REPLACE FUNCTION app.keep_claim()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		hours interval := make_interval(hours => (app.checking_policy()).claim_hours);
+	begin
+		if new.at > app.clock() + interval '1 minute' or new.until > app.clock() + hours + interval '1 minute' then
+			raise exception 'a claim begins now and holds for the hours of the policy';
+		end if;
+		if tg_op = 'UPDATE' and new.request_id is distinct from old.request_id then
+			raise exception 'a claim stays of its request';
+		end if;
+		if tg_op = 'UPDATE' and new.person_id <> old.person_id then
+			if old.until > app.clock() then
+				raise exception 'a claim that holds is not taken over';
+			end if;
+			if old.until - old.at >= hours then
+				insert into notice (person_id, kind, subject_kind, subject_id, title, at)
+				select old.person_id, 'output.claim-taken', 'output', r.id, r.title, app.clock()
+				from output_request r
+				where r.id = old.request_id
+				on conflict (person_id, kind, subject_id) do update set at = excluded.at, read_at = null;
+			end if;
+		end if;
+		return new;
+	end $function$
+
+app.keep_code_list_code()
+	CREATE OR REPLACE FUNCTION app.keep_code_list_code()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if tg_op = 'UPDATE' or exists (select from code_list_version v where v.id = old.version_id) then
+			raise exception 'a version of a code list keeps its codes';
+		end if;
+		return old;
+	end $function$
+
+app.keep_code_list_version()
+	CREATE OR REPLACE FUNCTION app.keep_code_list_version()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if tg_op = 'UPDATE' then
+			raise exception 'a version of a code list does not change';
+		end if;
+		if app.code_list_used(old.id) then
+			raise exception 'a version of a code list that was used stays';
+		end if;
+		return old;
 	end $function$
 
 app.keep_definition()
@@ -1837,6 +3089,64 @@ app.keep_evidence(uuid,jsonb)
 		on conflict (file_id) do update set evidence = excluded.evidence;
 	end $function$
 
+app.keep_gate()
+	CREATE OR REPLACE FUNCTION app.keep_gate()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if tg_op = 'UPDATE' then
+			if (new.id, new.workspace_id, new.refresh_id) is distinct from (old.id, old.workspace_id, old.refresh_id) then
+				raise exception 'a gate stays the gate of its extract';
+			end if;
+			if new.status = old.status then
+				return new;
+			end if;
+			if not exists (select from gate_move m where m.from_status = old.status and m.to_status = new.status) then
+				raise exception 'a gate that is % cannot become %', replace(old.status, '_', ' '), replace(new.status, '_', ' ');
+			end if;
+			if new.status = 'revoked' and new.reason = '' then
+				raise exception 'a gate is revoked for a reason';
+			end if;
+		end if;
+		insert into gate_history (gate_id, position, from_status, to_status, at)
+		select new.id, count(*) + 1, case when tg_op = 'UPDATE' then old.status end, new.status, new.status_since
+		from gate_history h
+		where h.gate_id = new.id;
+		return new;
+	end $function$
+
+app.keep_ingress()
+	CREATE OR REPLACE FUNCTION app.keep_ingress()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if row(new.workspace_id, new.name, new.kind, new.media, new.sha256, new.bytes, new.purpose, new.findings,
+				new.preview, new.sent_by, new.sent_at)
+			is distinct from row(old.workspace_id, old.name, old.kind, old.media, old.sha256, old.bytes, old.purpose,
+				old.findings, old.preview, old.sent_by, old.sent_at)
+		then
+			raise exception 'a file that was sent stays as it was scanned';
+		end if;
+		if new.status <> old.status
+			and (old.status, new.status) not in (
+				('waiting', 'accepted'), ('waiting', 'refused'), ('waiting', 'withdrawn'), ('accepted', 'removed')
+			)
+		then
+			raise exception 'a file cannot go from % to %', old.status, new.status;
+		end if;
+		if new.decided_by is distinct from old.decided_by
+			and (new.decided_by is distinct from app.person() or not app.has_role('data-manager'))
+		then
+			raise exception 'a data manager decides on a file, in their own name';
+		end if;
+		return new;
+	end $function$
+
 app.keep_invoice()
 	CREATE OR REPLACE FUNCTION app.keep_invoice()
 	 RETURNS trigger
@@ -1845,6 +3155,94 @@ app.keep_invoice()
 	begin
 		if to_jsonb(new) - 'status' is distinct from to_jsonb(old) - 'status' then
 			raise exception 'an issued invoice is immutable';
+		end if;
+		return new;
+	end $function$
+
+app.keep_key_record()
+	CREATE OR REPLACE FUNCTION app.keep_key_record()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		raise exception 'what a key was granted and used for is never changed';
+	end $function$
+
+app.keep_library_request()
+	CREATE OR REPLACE FUNCTION app.keep_library_request()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if old.status <> 'waiting'
+			or row(new.workspace_id, new.language, new.package, new.purpose, new.asked_by, new.asked_at)
+				is distinct from row(old.workspace_id, old.language, old.package, old.purpose, old.asked_by, old.asked_at)
+			or new.answered_by is not null
+				and (new.answered_by is distinct from app.person() or not app.has_role('data-manager'))
+		then
+			raise exception 'a request for a package is answered once, by a data manager';
+		end if;
+		return new;
+	end $function$
+
+app.keep_life()
+	CREATE OR REPLACE FUNCTION app.keep_life()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if old.status = 'destroyed' then
+			raise exception 'a workspace that was destroyed stays destroyed';
+		end if;
+		if new.status = 'open' and new.snapshot_id = any (app.withdrawn(new.id)) then
+			raise exception 'these data were withdrawn';
+		end if;
+		if new.status = 'destroyed' and not exists (
+			select from destruction d
+			join destruction_certificate c on c.workspace_id = d.workspace_id
+			where d.workspace_id = new.id and d.confirmed_by is not null
+		) then
+			raise exception 'a workspace is destroyed by two people and certified by the vault';
+		end if;
+		return new;
+	end $function$
+
+app.keep_notebook()
+	CREATE OR REPLACE FUNCTION app.keep_notebook()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		if row(new.workspace_id, new.kind, new.created_by, new.created_at)
+			is distinct from row(old.workspace_id, old.kind, old.created_by, old.created_at)
+			or new.revision < old.revision
+		then
+			raise exception 'a notebook stays of its workspace, and its revisions go up';
+		end if;
+		return new;
+	end $function$
+
+app.keep_notebook_version()
+	CREATE OR REPLACE FUNCTION app.keep_notebook_version()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if tg_op = 'DELETE' then
+			raise exception 'a version of a notebook stays';
+		end if;
+		if old.kept
+			or new.person_id <> old.person_id
+			or row(new.notebook_id, new.number, new.begun_at, new.restored_from)
+				is distinct from row(old.notebook_id, old.number, old.begun_at, old.restored_from)
+			or new.at > old.begun_at + interval '10 minutes'
+			or exists (select from notebook_version v where v.notebook_id = old.notebook_id and v.number > old.number)
+		then
+			raise exception 'a version of a notebook stays as it was saved';
 		end if;
 		return new;
 	end $function$
@@ -1889,6 +3287,29 @@ app.keep_publication()
 			('draft', 'withdrawn'), ('submitted', 'withdrawn'), ('returned', 'withdrawn')
 		) then
 			raise exception 'a publication does not go from % to %', old.status, new.status;
+		end if;
+		return new;
+	end $function$
+
+app.keep_refresh()
+	CREATE OR REPLACE FUNCTION app.keep_refresh()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		if to_jsonb(new) - '{status,status_since,snapshot_id,contents,difference}'::text[]
+			is distinct from to_jsonb(old) - '{status,status_since,snapshot_id,contents,difference}'::text[] then
+			raise exception 'what was asked for stays as it was asked for';
+		end if;
+		if old.status in ('opened', 'dropped') then
+			raise exception 'a refresh that is over stays over';
+		end if;
+		if new.status = 'opened' and (
+			select count(distinct g.person_id)
+			from gate_approval g
+			where g.workspace_id = new.workspace_id and g.snapshot_id = new.snapshot_id
+		) < 2 then
+			raise exception 'new data are opened by two people';
 		end if;
 		return new;
 	end $function$
@@ -1955,6 +3376,30 @@ app.keep_sent_tables()
 		return case when tg_op = 'DELETE' then old else new end;
 	end $function$
 
+app.keep_waiver()
+	CREATE OR REPLACE FUNCTION app.keep_waiver()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		if to_jsonb(new) - 'ended_at' is distinct from to_jsonb(old) - 'ended_at' or old.ended_at is not null then
+			raise exception 'a waiver stays as it was granted; it can only be ended';
+		end if;
+		return new;
+	end $function$
+
+app.keep_workspace_destruction()
+	CREATE OR REPLACE FUNCTION app.keep_workspace_destruction()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	AS $function$
+	begin
+		if old.confirmed_at is not null or row(new.asked_by, new.reason, new.asked_at) is distinct from row(old.asked_by, old.reason, old.asked_at) then
+			raise exception 'what was decided stays as it was decided';
+		end if;
+		return new;
+	end $function$
+
 app.leaving_files(uuid,jsonb)
 	CREATE OR REPLACE FUNCTION app.leaving_files(request uuid, voted jsonb)
 	 RETURNS jsonb
@@ -1994,6 +3439,22 @@ app.ledger_is_zero()
 		return null;
 	end $function$
 
+app.list_cut()
+	CREATE OR REPLACE FUNCTION app.list_cut()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		insert into data_cut (workspace_id, snapshot_id, number, opened_at)
+		select new.id, new.snapshot_id, coalesce(max(c.number), 0) + 1, new.status_since
+		from data_cut c
+		where c.workspace_id = new.id
+		on conflict (workspace_id, snapshot_id) do nothing;
+		return new;
+	end $function$
+
 app.lock_event_head()
 	CREATE OR REPLACE FUNCTION app.lock_event_head()
 	 RETURNS TABLE(seq bigint, hash text)
@@ -2002,6 +3463,40 @@ app.lock_event_head()
 	 SET search_path TO 'public', 'app'
 	AS $function$
 		select h.seq, h.hash from event_head h for update
+	$function$
+
+app.lost_releases()
+	CREATE OR REPLACE FUNCTION app.lost_releases()
+	 RETURNS TABLE(id uuid, title text, project_number bigint, project_title text, organisation text, released_at timestamp with time zone, files text[], because text, noticed_at timestamp with time zone)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select
+			r.id, r.title, p.number, p.title, o.name, r.released_at,
+			array(select file ->> 'name' from jsonb_array_elements(r.files) as f (file)), l.because, l.noticed_at
+		from release_lost l
+		join release r on r.id = l.release_id
+		join project p on p.id = r.project_id
+		join organisation o on o.id = p.organisation_id
+		where l.restored_at is null
+		  and app.has_role('output-checker', 'data-manager', 'privacy-officer', 'auditor', 'administrator')
+		order by r.released_at
+	$function$
+
+app.mail_due(integer)
+	CREATE OR REPLACE FUNCTION app.mail_due(most integer)
+	 RETURNS TABLE(id uuid, address text, subject text, words text)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select m.id, p.email, m.subject, m.words
+		from mail m
+		join person p on p.id = m.person_id
+		where app.has_role('system') and m.sent_at is null and m.attempts < 20
+		order by m.at, m.id
+		limit most
 	$function$
 
 app.may_check(uuid)
@@ -2028,6 +3523,16 @@ app.member_projects()
 	 SET search_path TO 'public', 'app'
 	AS $function$
 		select project_id from project_member where person_id = app.person() and removed_at is null
+	$function$
+
+app.month_of(timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.month_of(at timestamp with time zone)
+	 RETURNS date
+	 LANGUAGE sql
+	 STABLE
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select date_trunc('month', at at time zone 'Europe/London')::date
 	$function$
 
 app.my_applications()
@@ -2066,6 +3571,26 @@ app.my_organisations(text[])
 		  and (cardinality(roles) = 0 or role = any (roles))
 	$function$
 
+app.name_cut()
+	CREATE OR REPLACE FUNCTION app.name_cut()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if tg_op = 'INSERT' or new.sha256 is distinct from old.sha256 then
+			select case when new.specification is not null then w.snapshot_id end
+			into new.snapshot_id
+			from output_request r
+			join workspace w on w.project_id = r.project_id
+			where r.id = new.request_id;
+		else
+			new.snapshot_id := old.snapshot_id;
+		end if;
+		return new;
+	end $function$
+
 app.notices()
 	CREATE OR REPLACE FUNCTION app.notices()
 	 RETURNS TABLE(id uuid, number bigint, title text, organisation_id uuid, organisation text, lay_summary text, tier text, datasets jsonb, status text, status_since timestamp with time zone, version integer, objections_until date)
@@ -2093,6 +3618,24 @@ app.people_named(text[])
 		select p.id, p.email
 		from person p
 		where p.email = any (emails) and p.kind = 'person' and exists (select from app.my_organisations())
+	$function$
+
+app.people_seen(uuid)
+	CREATE OR REPLACE FUNCTION app.people_seen(project uuid)
+	 RETURNS TABLE(person_id uuid, people bigint)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		with watched as (
+			select m.person_id from project_member m
+			where m.project_id = project
+			  and (m.person_id = app.person() or app.has_role('data-manager', 'privacy-officer', 'auditor'))
+		)
+		select w.person_id,
+			(select count(*) from person_seen s where s.project_id = project and s.person_id = w.person_id)
+			+ (select coalesce(sum(r.untold), 0)::bigint from row_view r where r.project_id = project and r.person_id = w.person_id)
+		from watched w
 	$function$
 
 app.person()
@@ -2141,6 +3684,43 @@ app.policies_of(uuid,date)
 		order by coalesce(d.controller_code, ''), d.effective_from desc, d.version desc
 	$function$
 
+app.policy_words()
+	CREATE OR REPLACE FUNCTION app.policy_words()
+	 RETURNS TABLE(version integer, content text, sha256 text, reason text)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select d.version, d.content::text, d.sha256, d.reason
+		from disclosure_policy d
+		where app.reads_policies(d.controller_code)
+	$function$
+
+app.public_policies(integer[])
+	CREATE OR REPLACE FUNCTION app.public_policies(wanted integer[])
+	 RETURNS TABLE(version integer, owner text, content text)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select d.version, d.controller_code, (
+			coalesce((select jsonb_object_agg(p.key, p.value) from jsonb_each(d.content) p where p.key = 'threshold'), '{}')
+			|| case
+				when not d.content ? 'rounding' then '{}'
+				when jsonb_typeof(d.content -> 'rounding') <> 'object' then '{"rounding": null}'
+				else jsonb_build_object('rounding', (
+					select coalesce(jsonb_object_agg(r.key, r.value), '{}')
+					from jsonb_each(d.content -> 'rounding') r
+					where r.key in ('method', 'base')
+				))
+			end
+		)::text
+		from disclosure_policy d
+		where d.version = any (wanted)
+		  and d.status in ('approved', 'retired')
+		  and app.person() is not null
+	$function$
+
 app.publication_is_decided()
 	CREATE OR REPLACE FUNCTION app.publication_is_decided()
 	 RETURNS trigger
@@ -2161,6 +3741,51 @@ app.publication_is_decided()
 		end if;
 		return new;
 	end $function$
+
+app.publish_dataset_version(uuid,timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.publish_dataset_version(wanted uuid, at timestamp with time zone)
+	 RETURNS void
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		v dataset_version;
+	begin
+		if not app.has_role('privacy-officer') then raise exception 'only a privacy officer publishes'; end if;
+		select * into v from dataset_version where id = wanted for update;
+		update dataset_version set status = 'retired', status_since = at, retired_at = at
+		where dataset_code = v.dataset_code and status = 'published';
+		update dataset_version
+		set status = 'published', status_since = at, published_by = app.person(), published_at = at
+		where id = wanted and status = 'proposed';
+		if not found then raise exception 'only a proposed version is published'; end if;
+		insert into dataset (code, name, description, product, version, as_of)
+		values (v.dataset_code, v.name, v.description, v.product, v.version, v.as_of)
+		on conflict (code) do update set
+			name = excluded.name, description = excluded.description, product = excluded.product,
+			version = excluded.version, as_of = excluded.as_of;
+		delete from dataset_column where dataset_code = v.dataset_code;
+		delete from dataset_table where dataset_code = v.dataset_code;
+		insert into dataset_table (dataset_code, name, description, rows)
+		select v.dataset_code, t.name, t.description, t.rows
+		from dataset_version_table t where t.version_id = wanted;
+		insert into dataset_column (dataset_code, table_name, position, name, type, class, description)
+		select v.dataset_code, c.table_name, c.position, c.name, c.type, c.class, c.description
+		from dataset_version_column c where c.version_id = wanted;
+	end $function$
+
+app.reads_policies(text)
+	CREATE OR REPLACE FUNCTION app.reads_policies(owner text)
+	 RETURNS boolean
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select app.has_role('output-checker', 'data-manager', 'privacy-officer', 'caldicott-guardian', 'auditor', 'administrator')
+			or owner in (select app.my_controllers())
+			or (owner is null and exists (select app.my_controllers()))
+	$function$
 
 app.reason_totals(timestamp with time zone)
 	CREATE OR REPLACE FUNCTION app.reason_totals(since timestamp with time zone)
@@ -2240,6 +3865,31 @@ app.release_is_compared()
 			  ) < 2
 		) then
 			raise exception 'a cell that an earlier release makes recoverable needs an exception of every approval';
+		end if;
+		return new;
+	end $function$
+
+app.release_is_now()
+	CREATE OR REPLACE FUNCTION app.release_is_now()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if new.released_at > app.clock() + interval '1 minute' then
+			raise exception 'a release does not happen in the future';
+		end if;
+		if new.released_at < (
+			select greatest(
+				r.submitted_at,
+				(select max(v.at) from output_vote v where v.request_id = r.id and v.turn = r.turn),
+				(select c.computed_at from regular_result c where c.run_id = r.regular_run_id)
+			)
+			from output_request r
+			where r.id = new.request_id
+		) then
+			raise exception 'a release does not happen before the votes on it';
 		end if;
 		return new;
 	end $function$
@@ -2444,6 +4094,22 @@ app.set_publication_review(text,boolean)
 		return found;
 	end $function$
 
+app.shared_files(uuid)
+	CREATE OR REPLACE FUNCTION app.shared_files(workspace uuid)
+	 RETURNS TABLE(name text, sha256 text)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select i.name, i.sha256
+		from ingress_file i
+		join workspace w on w.id = i.workspace_id
+		where i.workspace_id = workspace
+		  and i.status = 'accepted'
+		  and w.project_id in (select app.member_projects())
+		order by i.name
+	$function$
+
 app.sign_in_attempts(text,timestamp with time zone,interval)
 	CREATE OR REPLACE FUNCTION app.sign_in_attempts(attempt_key text, at timestamp with time zone, within interval)
 	 RETURNS bigint
@@ -2509,6 +4175,82 @@ app.standing_approval(uuid,jsonb,timestamp with time zone)
 		  )
 	$function$
 
+app.take_refresh()
+	CREATE OR REPLACE FUNCTION app.take_refresh()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		update workspace
+		set status = 'open', status_reason = '', snapshot_id = new.snapshot_id, contents = new.contents,
+		    opened_at = new.status_since, status_since = new.status_since
+		where id = new.workspace_id and status in ('open', 'withdrawn') and snapshot_id = new.base_snapshot;
+		if not found then
+			raise exception 'the workspace is not open on the cut that these data follow';
+		end if;
+		insert into workspace_report (workspace_id, snapshot_id, report)
+		select new.workspace_id, p.snapshot_id, p.report
+		from refresh_report p
+		where p.refresh_id = new.id
+		on conflict (workspace_id) do update set snapshot_id = excluded.snapshot_id, report = excluded.report;
+		return new;
+	end $function$
+
+app.tell_access()
+	CREATE OR REPLACE FUNCTION app.tell_access()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		told uuid;
+	begin
+		for told in
+			select w.id from workspace w
+			where case tg_table_name
+				when 'workspace' then w.id = (to_jsonb(new) ->> 'id')::uuid
+				when 'project' then w.project_id = (to_jsonb(new) ->> 'id')::uuid
+				when 'project_member' then w.project_id = (to_jsonb(new) ->> 'project_id')::uuid
+				else w.id = (to_jsonb(new) ->> 'workspace_id')::uuid
+			end
+		loop
+			perform pg_notify('workspace_access', told::text);
+		end loop;
+		return new;
+	end $function$
+
+app.tell_end(uuid,uuid,date,integer,integer[],timestamp with time zone,text,text)
+	CREATE OR REPLACE FUNCTION app.tell_end(project uuid, person uuid, ends date, threshold integer, passed integer[], told_at timestamp with time zone, subject text, words text)
+	 RETURNS boolean
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if not app.has_role('system') then
+			raise exception 'the service alone tells people of an end';
+		end if;
+		insert into end_notice (project_id, person_id, ends_on, days, told, at)
+		values (project, person, ends, threshold, true, told_at)
+		on conflict do nothing;
+		if not found then
+			return false;
+		end if;
+		insert into end_notice (project_id, person_id, ends_on, days, told, at)
+		select project, person, ends, one, false, told_at from unnest(passed) one
+		on conflict do nothing;
+		insert into notice (person_id, kind, subject_kind, subject_id, title, at)
+		values (person, 'project.ends-' || threshold, 'project', project, subject, told_at)
+		on conflict (person_id, kind, subject_id) do update set title = excluded.title, at = excluded.at, read_at = null;
+		insert into mail (person_id, about, subject, words, at)
+		values (person, format('project.ends:%s:%s:%s:%s', project, person, ends, threshold), subject, words, told_at)
+		on conflict (about) do nothing;
+		return true;
+	end $function$
+
 app.tell_of_run(uuid,timestamp with time zone)
 	CREATE OR REPLACE FUNCTION app.tell_of_run(regular uuid, told timestamp with time zone)
 	 RETURNS integer
@@ -2570,6 +4312,25 @@ app.tell_researchers(text,uuid,text,timestamp with time zone)
 		return told_now;
 	end $function$
 
+app.tell_viewing()
+	CREATE OR REPLACE FUNCTION app.tell_viewing()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		insert into notice (person_id, kind, subject_kind, subject_id, title, at)
+		select s.person_id, 'workspace.viewing-' || new.level, 'workspace', w.id,
+			'Somebody was shown rows of ' || new.people || ' people in project ' || p.number || ': ' || p.title, new.at
+		from service_role s
+		join project p on p.id = new.project_id
+		join workspace w on w.project_id = p.id
+		where s.role = 'data-manager'
+		on conflict (person_id, kind, subject_id) do update set title = excluded.title, at = excluded.at, read_at = null;
+		return new;
+	end $function$
+
 app.two_approvals()
 	CREATE OR REPLACE FUNCTION app.two_approvals()
 	 RETURNS trigger
@@ -2620,21 +4381,180 @@ app.two_approvals()
 		return new;
 	end $function$
 
+app.usage_capped(uuid,timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.usage_capped(place uuid, at timestamp with time zone)
+	 RETURNS text
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select case
+			when m.cpu_ms >= c.cpu_hours * 3600000::bigint then format(
+				'This workspace has used the %s CPU-hours that it has for a month, so nothing more is run until the first of the next. What is open stays readable; ask the service if your work needs more.',
+				c.cpu_hours)
+			when m.memory_mib_ms >= c.memory_hours * 3686400000::bigint then format(
+				'This workspace has used the %s GiB-hours of memory that it has for a month, so nothing more is run until the first of the next. What is open stays readable; ask the service if your work needs more.',
+				c.memory_hours)
+			end
+		from usage_month m
+		cross join app.usage_caps(place) c
+		where m.workspace_id = place and m.month = app.month_of(at)
+	$function$
+
+app.usage_caps(uuid)
+	CREATE OR REPLACE FUNCTION app.usage_caps(place uuid)
+	 RETURNS TABLE(cpu_hours integer, memory_hours integer)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select
+			coalesce(c.cpu_hours, case w.size when 'S' then 100 when 'M' then 400 else 1600 end),
+			coalesce(c.memory_hours, case w.size when 'S' then 200 when 'M' then 1600 else 12800 end)
+		from workspace w
+		left join usage_cap c on c.workspace_id = w.id
+		where w.id = place
+	$function$
+
+app.usage_kept()
+	CREATE OR REPLACE FUNCTION app.usage_kept()
+	 RETURNS TABLE(workspace_id uuid, snapshots text[], text_bytes bigint)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select
+			w.id,
+			array(
+				select w.snapshot_id where w.snapshot_id is not null
+				union
+				select c.snapshot_id from data_cut c where c.workspace_id = w.id
+			),
+			coalesce((
+				select sum(octet_length(v.cells::text))
+				from notebook_version v
+				join notebook n on n.id = v.notebook_id
+				where n.workspace_id = w.id
+			), 0)::bigint
+		from workspace w
+		where w.status <> 'destroyed'
+	$function$
+
+app.usage_unbilled(timestamp with time zone)
+	CREATE OR REPLACE FUNCTION app.usage_unbilled(at timestamp with time zone)
+	 RETURNS TABLE(workspace_id uuid, project_id uuid, organisation_id uuid, month date, cpu_ms bigint, memory_mib_ms bigint, byte_hours numeric)
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select m.workspace_id, w.project_id, p.organisation_id, m.month, m.cpu_ms, m.memory_mib_ms, m.byte_hours
+		from usage_month m
+		join workspace w on w.id = m.workspace_id
+		join project p on p.id = w.project_id
+		where app.has_role('system')
+		  and m.month < app.month_of(at - interval '1 hour')
+		  and not exists (select from usage_line l where l.workspace_id = m.workspace_id and l.month = m.month)
+		order by m.month, m.workspace_id
+	$function$
+
+app.version_is_open()
+	CREATE OR REPLACE FUNCTION app.version_is_open()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	declare
+		wanted uuid := case when tg_op = 'DELETE' then old.version_id else new.version_id end;
+		found text;
+	begin
+		select status into found from dataset_version where id = wanted;
+		if found not in ('reading', 'draft') then
+			raise exception 'a version that is % does not change', found;
+		end if;
+		return case when tg_op = 'DELETE' then old else new end;
+	end $function$
+
+app.version_moves()
+	CREATE OR REPLACE FUNCTION app.version_moves()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if tg_op = 'DELETE' then raise exception 'a version of a dataset is kept for ever'; end if;
+		if old.status <> new.status and (old.status, new.status) not in (
+			('reading', 'draft'), ('reading', 'unreadable'), ('reading', 'discarded'), ('unreadable', 'reading'),
+			('unreadable', 'discarded'), ('draft', 'proposed'), ('draft', 'discarded'), ('proposed', 'draft'),
+			('proposed', 'published'), ('published', 'retired')
+		) then raise exception 'a version that is % cannot become %', old.status, new.status; end if;
+		if old.status in ('published', 'retired', 'discarded') and
+			to_jsonb(new) - array['status', 'status_since', 'retired_at'] is distinct from
+			to_jsonb(old) - array['status', 'status_since', 'retired_at']
+		then raise exception 'a version that is % does not change', old.status; end if;
+		if new.status in ('proposed', 'published') and old.status <> new.status and new.delivery is not null and (
+			not exists (select from dataset_version_column c where c.version_id = new.id)
+			or exists (select from dataset_version_column c where c.version_id = new.id and c.confirmed_by is null)
+		) then raise exception 'every column must be confirmed by a person first'; end if;
+		if new.status = 'published' and old.status <> 'published' and exists (
+			select from dataset_version_column c where c.version_id = new.id and c.confirmed_by = new.published_by
+		) then raise exception 'whoever confirmed a column does not publish the version'; end if;
+		return new;
+	end $function$
+
+app.whole_code_list()
+	CREATE OR REPLACE FUNCTION app.whole_code_list()
+	 RETURNS trigger
+	 LANGUAGE plpgsql
+	 SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+	begin
+		if (select count(*) from code_list_code c where c.version_id = new.version_id)
+			> (select v.codes from code_list_version v where v.id = new.version_id)
+		then
+			raise exception 'a version of a code list holds the codes that it came with';
+		end if;
+		return null;
+	end $function$
+
+app.withdrawn(uuid)
+	CREATE OR REPLACE FUNCTION app.withdrawn(workspace uuid)
+	 RETURNS text[]
+	 LANGUAGE sql
+	 STABLE SECURITY DEFINER
+	 SET search_path TO 'public', 'app'
+	AS $function$
+		select coalesce(array_agg(snapshot_id order by snapshot_id), '{}') from data_withdrawal where workspace_id = workspace
+	$function$
+
 -- What each process may do with tables, views and sequences; columns where it is not all
 
 aldgate_host
 	application: select
 	application_person: select
+	data_cut: select
+	disclosure_policy: select
 	event: insert, select
 	gate_approval: select
 	organisation: select
+	output_request.id: select
+	output_request.policy_version: select
+	output_request.policy_versions: select
+	output_request.project_id: select
 	person.id: select
 	person.kind: select
 	person.name: select
+	person_seen: insert, select
 	project: select
 	project_member: select
 	read_log: insert
 	row_view: insert, select, update
+	usage_interval: insert
+	usage_storage: insert
+	usage_storage.bytes: select, update
+	usage_storage.hour: select
+	usage_storage.workspace_id: select
+	viewing_alert: insert, select
 	workspace: select
 
 aldgate_portal
@@ -2646,8 +4566,14 @@ aldgate_portal
 	application_period: select
 	application_person: insert, select, update
 	application_version: insert, select
+	archive: insert, select
+	archive.revived_at: update
+	archive.revived_by: update
 	checking_policy: select
 	clause_library: select
+	code_list: insert, select
+	code_list_code: insert, select
+	code_list_version: delete, insert, select
 	committee: select
 	committee_member: select
 	committee_rule: select
@@ -2656,27 +4582,82 @@ aldgate_portal
 	controller: select
 	controller_role: select
 	controller_signup: select
+	data_cut: select
+	data_withdrawal: insert, select
 	dataset: select
 	dataset_column: select
 	dataset_table: select
+	dataset_version: insert, select
+	dataset_version.problem: update
+	dataset_version.proposed_at: update
+	dataset_version.proposed_by: update
+	dataset_version.status: update
+	dataset_version.status_since: update
+	dataset_version_column: select
+	dataset_version_column.class: update
+	dataset_version_column.confirmed_as: update
+	dataset_version_column.confirmed_at: update
+	dataset_version_column.confirmed_by: update
+	dataset_version_table: select
 	decision: insert, select
 	decision_totals: select
 	declaration: insert, select, update
-	disclosure_policy: insert, select
-	disclosure_policy.decided_at: update
-	disclosure_policy.decided_by: update
-	disclosure_policy.retired_by: update
-	disclosure_policy.retired_on: update
-	disclosure_policy.status: update
+	destruction: insert, select
+	destruction.confirmed_at: update
+	destruction.confirmed_by: update
+	destruction_certificate: select
+	disclosure_policy: insert
+	disclosure_policy.controller_code: select
+	disclosure_policy.decided_at: select, update
+	disclosure_policy.decided_by: select, update
+	disclosure_policy.drafted_at: select
+	disclosure_policy.drafted_by: select
+	disclosure_policy.edition: select
+	disclosure_policy.effective_from: select
+	disclosure_policy.retired_by: select, update
+	disclosure_policy.retired_on: select, update
+	disclosure_policy.status: select, update
+	disclosure_policy.version: select
 	disclosure_policy_version: usage
+	end_notice: select
 	event: insert, select
 	event_head: select
+	extract_rules: insert, select
+	extract_share: select
 	feasibility: insert, select
+	feasibility_charge: select
+	gate: select
+	gate.reason: update
+	gate.status: update
+	gate.status_since: update
 	gate_approval: insert, select
+	gate_history: select
+	gate_manifest: select
+	gate_move: select
+	gate_waiver: insert, select
+	gate_waiver.ended_at: update
+	ingress_file: insert, select
+	ingress_file.decided_at: update
+	ingress_file.decided_by: update
+	ingress_file.reason: update
+	ingress_file.status: update
+	ingress_file.status_since: update
 	invoice: insert, select, update
 	invoice_run: insert, select, update
+	key_end: select
+	key_grant: select
+	key_use: select
 	ledger_entry: insert, select
 	ledger_transaction: insert, select
+	library_request: insert, select
+	library_request.answer: update
+	library_request.answered_at: update
+	library_request.answered_by: update
+	library_request.status: update
+	library_request.status_since: update
+	mail: select
+	notebook: insert, select, update
+	notebook_version: insert, select, update
 	notice: select
 	notice.read_at: update
 	objection: insert, select, update
@@ -2716,7 +4697,13 @@ aldgate_portal
 	rate_card.status: update
 	read_log: insert
 	read_log_id_seq: usage
+	refresh: insert, select
+	refresh.status: update
+	refresh.status_since: update
+	refresh_report: select
+	refresh_step: insert, select, update
 	register: select
+	register_code_list: select
 	regular_release: insert, select
 	regular_release.approved_at: update
 	regular_release.next_on: update
@@ -2728,6 +4715,7 @@ aldgate_portal
 	regular_run: select
 	regular_vote: insert, select
 	release: insert, select, update
+	release_lost: select
 	release_manifest: select
 	released_cell: select
 	released_table: select
@@ -2736,6 +4724,13 @@ aldgate_portal
 	run: insert, select, update
 	service_role: select
 	signing_key: select
+	usage_alert: select
+	usage_cap: insert, select, update
+	usage_interval: select
+	usage_line: select
+	usage_month: select
+	usage_storage: select
+	viewing_alert: select
 	vote: insert, select, update
 	workspace: insert, select, update
 	workspace_report: insert, select, update
@@ -2744,16 +4739,42 @@ aldgate_vault
 	agreement: select
 	application: select
 	application_person: select
+	archive: select
 	controller: select
 	controller_signup: select
+	data_cut: select
+	data_withdrawal: select
 	dataset: select
 	dataset_column: select
 	dataset_table: select
+	dataset_version: select
+	dataset_version.controllers: update
+	dataset_version.problem: update
+	dataset_version.quality: update
+	dataset_version.status: update
+	dataset_version.status_since: update
+	dataset_version_column: delete, insert, select
+	dataset_version_table: delete, insert, select
 	decision: select
+	destruction: select
+	destruction_certificate: insert, select
 	disclosure_policy: select
 	event: insert, select
+	extract_part: delete, insert, select, update
+	extract_rules: select
+	extract_share: delete, insert, select, update
 	feasibility: select
+	feasibility_answer: insert, select
+	feasibility_charge: insert, select
+	gate: select
 	gate_approval: select
+	gate_history: select
+	gate_manifest: insert, select
+	gate_move: select
+	gate_waiver: select
+	key_end: insert, select
+	key_grant: insert, select
+	key_use: insert, select
 	objection: select
 	organisation: select
 	organisation_member: select
@@ -2771,15 +4792,18 @@ aldgate_vault
 	project_member: select
 	provisioning_step: select
 	read_log: insert
+	refresh: select
 	regular_release: select
 	regular_result: insert, select
 	regular_run: select
 	regular_vote: select
 	release: select
+	release_lost: insert, select, update
 	release_manifest: insert, select
 	released_cell: insert, select
 	released_table: insert, select
 	signing_key: insert, select
+	vault_presence: delete, insert, select, update
 	workspace: select
 
 aldgate_worker
@@ -2791,15 +4815,42 @@ aldgate_worker
 	application_person: select
 	application_version.application_id: select
 	application_version.saved_at: select
+	archive: select
 	controller_signup: select
+	data_cut: select
+	data_withdrawal: select
 	dataset: select
 	dataset_column: select
 	dataset_table: select
+	dataset_version: select
+	dataset_version_column: select
+	dataset_version_table: select
 	decision: select
-	disclosure_policy: select
+	destruction: select
+	destruction_certificate: select
+	disclosure_policy.controller_code: select
+	disclosure_policy.decided_at: select
+	disclosure_policy.decided_by: select
+	disclosure_policy.drafted_at: select
+	disclosure_policy.drafted_by: select
+	disclosure_policy.edition: select
+	disclosure_policy.effective_from: select
+	disclosure_policy.retired_by: select
+	disclosure_policy.retired_on: select
+	disclosure_policy.status: select
+	disclosure_policy.version: select
+	end_notice: select
 	event: insert, select
+	gate: select
 	gate_approval: select
+	gate_history: select
+	gate_manifest: select
+	gate_move: select
+	gate_waiver: select
 	invoice: select
+	mail: select
+	mail.attempts: update
+	mail.sent_at: update
 	objection: select
 	once: insert, select
 	organisation: select
@@ -2823,6 +4874,14 @@ aldgate_worker
 	purchase_order: select
 	quote: select
 	read_log_id_seq: usage
+	refresh: select
+	refresh.contents: update
+	refresh.difference: update
+	refresh.snapshot_id: update
+	refresh.status: update
+	refresh.status_since: update
+	refresh_report: insert, select, update
+	refresh_step: insert, select, update
 	regular_release: select
 	regular_release.approved_at: update
 	regular_release.next_on: update
@@ -2840,6 +4899,8 @@ aldgate_worker
 	release_manifest: select
 	review_stream: select, update
 	signing_key: select
+	usage_line: insert, select
+	viewing_alert: select
 	workspace: insert, select, update
 	workspace_report: insert, select, update
 
@@ -2854,18 +4915,25 @@ aldgate_host
 	app.employer_voted(uuid,integer)
 	app.excluded(uuid,uuid)
 	app.excluded_projects()
+	app.gate_hinders(uuid,text,date)
 	app.has_role(text[])
 	app.is_committee()
 	app.is_staff()
 	app.lock_event_head()
 	app.may_check(uuid)
 	app.member_projects()
+	app.month_of(timestamp with time zone)
 	app.my_applications()
 	app.my_controllers()
 	app.my_organisations(text[])
 	app.person()
+	app.policies_of(uuid,date)
 	app.researched(uuid,uuid)
 	app.roles_of(uuid)
+	app.shared_files(uuid)
+	app.usage_capped(uuid,timestamp with time zone)
+	app.usage_kept()
+	app.withdrawn(uuid)
 
 aldgate_portal
 	app.both_voted(uuid,integer)
@@ -2873,6 +4941,9 @@ aldgate_portal
 	app.charge_of(uuid)
 	app.checking_policy()
 	app.close_to(uuid)
+	app.code_list_concepts(uuid,text)
+	app.code_list_faults(jsonb)
+	app.code_list_used(uuid)
 	app.colleagues()
 	app.credential_of(text)
 	app.definition_approved(uuid)
@@ -2881,22 +4952,30 @@ aldgate_portal
 	app.employer_voted(uuid,integer)
 	app.excluded(uuid,uuid)
 	app.excluded_projects()
+	app.gate_hinders(uuid,text,date)
 	app.has_role(text[])
 	app.hold_notice(uuid)
 	app.is_committee()
 	app.is_staff()
 	app.keep_evidence(uuid,jsonb)
 	app.lock_event_head()
+	app.lost_releases()
 	app.may_check(uuid)
 	app.member_projects()
+	app.month_of(timestamp with time zone)
 	app.my_applications()
 	app.my_controllers()
 	app.my_organisations(text[])
 	app.notices()
 	app.people_named(text[])
+	app.people_seen(uuid)
 	app.person()
 	app.person_at(text)
 	app.policies_of(uuid,date)
+	app.policy_words()
+	app.public_policies(integer[])
+	app.publish_dataset_version(uuid,timestamp with time zone)
+	app.reads_policies(text)
 	app.reason_totals(timestamp with time zone)
 	app.regular_decided(uuid)
 	app.releases_through()
@@ -2915,18 +4994,23 @@ aldgate_portal
 	app.sign_in_forgive(text)
 	app.standing_approval(uuid,jsonb,timestamp with time zone)
 	app.tell_researchers(text,uuid,text,timestamp with time zone)
+	app.usage_capped(uuid,timestamp with time zone)
+	app.usage_caps(uuid)
+	app.withdrawn(uuid)
 
 aldgate_vault
 	app.approvers(uuid,uuid,text)
 	app.both_voted(uuid,integer)
 	app.checking_policy()
 	app.close_to(uuid)
+	app.code_list_faults(jsonb)
 	app.colleagues()
 	app.definition_approved(uuid)
 	app.employed(uuid,uuid)
 	app.employer_voted(uuid,integer)
 	app.excluded(uuid,uuid)
 	app.excluded_projects()
+	app.gate_hinders(uuid,text,date)
 	app.has_role(text[])
 	app.is_committee()
 	app.is_staff()
@@ -2943,6 +5027,7 @@ aldgate_vault
 	app.researched(uuid,uuid)
 	app.roles_of(uuid)
 	app.standing_approval(uuid,jsonb,timestamp with time zone)
+	app.withdrawn(uuid)
 
 aldgate_worker
 	app.both_voted(uuid,integer)
@@ -2954,11 +5039,13 @@ aldgate_worker
 	app.employer_voted(uuid,integer)
 	app.excluded(uuid,uuid)
 	app.excluded_projects()
+	app.gate_hinders(uuid,text,date)
 	app.has_role(text[])
 	app.is_committee()
 	app.is_staff()
 	app.keep_evidence(uuid,jsonb)
 	app.lock_event_head()
+	app.mail_due(integer)
 	app.may_check(uuid)
 	app.member_projects()
 	app.my_applications()
@@ -2972,5 +5059,8 @@ aldgate_worker
 	app.roles_of(uuid)
 	app.sessions_expire(timestamp with time zone)
 	app.standing_approval(uuid,jsonb,timestamp with time zone)
+	app.tell_end(uuid,uuid,date,integer,integer[],timestamp with time zone,text,text)
 	app.tell_of_run(uuid,timestamp with time zone)
 	app.tell_researchers(text,uuid,text,timestamp with time zone)
+	app.usage_unbilled(timestamp with time zone)
+	app.withdrawn(uuid)
