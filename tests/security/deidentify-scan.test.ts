@@ -90,7 +90,7 @@ describe('what somebody tries to smuggle', () => {
 					`select family_name from src_identity where length(family_name) >= 6 limit 1`
 				)
 			).getRowObjectsJson();
-			const name = String(row?.['family_name']).toLowerCase();
+			const name = (row as { family_name: string }).family_name.toLowerCase();
 			await alter(run, 'death.parquet', 'r.*', `${name}_deaths.parquet`);
 		});
 		expect(columnsHit(found, 'dictionary-words')).toContain('its name or a column name');

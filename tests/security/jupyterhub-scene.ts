@@ -78,7 +78,11 @@ export async function hubScene(db: TestDatabase) {
 	);
 	for (const stream of [hub.stdout, hub.stderr])
 		stream.on('data', (some: Buffer) => log.push(some.toString()));
-	const gone = new Promise<void>((told) => hub.once('exit', () => told()));
+	const gone = new Promise<void>((told) =>
+		hub.once('exit', () => {
+			told();
+		})
+	);
 	const api = (path: string, init: RequestInit = {}, bearer: string = token) =>
 		fetch(`${url}/hub/api${path}`, {
 			...init,

@@ -56,7 +56,7 @@ describe.skipIf(hubless.length > 0)('JupyterHub as a driver', { timeout: 150_000
 		]);
 
 		const opened = await place().open(whose);
-		const ticket = (opened.ok && opened.ticket) || '';
+		const ticket = opened.ok ? (opened.ticket ?? '') : '';
 		const stranger = { ...whose, person: hub.stranger };
 		expect(await place().claim({ ...stranger, ticket })).toMatchObject({ ok: false });
 		expect(await place().claim({ ...whose, ticket })).toMatchObject({ ok: true });

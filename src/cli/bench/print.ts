@@ -52,6 +52,12 @@ export function printed({
 			row('in a sandbox, DuckDB ready', ms(sandbox.ready), '', times(sandbox.ready / sandbox.bare)),
 			''
 		);
+	if (frames)
+		lines.push(
+			row(`Frames, ${whole(frames.rows)} rows`, 'median', ''),
+			...frames.passages.map(({ passage, ms: took }) => row(passage, ms(took), '')),
+			''
+		);
 	if (judged)
 		lines.push(
 			row(`Table, ${judged.cells.toLocaleString('en-GB')} cells`, 'best', 'ratio'),

@@ -32,5 +32,4 @@ export type GateManifest = {
 };
 
 /** The bytes that are signed and verified: canonical JSON (RFC 8785). */
-export const manifestText = (manifest: GateManifest): string =>
-	canonical(manifest);
+export const manifestText = (manifest: GateManifest): string => canonical(manifest);

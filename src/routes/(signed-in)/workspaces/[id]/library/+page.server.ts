@@ -30,11 +30,7 @@ export const actions = {
 		const parsed = parse(data, AnswerForm, { form });
 		if (!parsed.ok) return fail(422, parsed);
 		const order = { workspace: params.id, ...parsed.value, at: locals.at };
-		const done = await answer(
-			parsed,
-			() => answerRequest(locals.db, someone(locals), order),
-			form
-		);
+		const done = await answer(parsed, () => answerRequest(locals.db, someone(locals), order), form);
 		return done.ok ? redirect(303, page(params.id)) : done;
 	},
 	withdraw: async ({ locals, params, request }) => {
