@@ -4,7 +4,7 @@ import { rowBudget } from './limits.ts';
 import { over, payFor } from './pay.ts';
 import { judged, no, type Host } from './perform.ts';
 import { rowsOfFailure, shownOf, type Shown } from './session/answer.ts';
-import type { Session } from './session/session.ts';
+import type { Session } from './session/shape.ts';
 import type { CellAsked, Sessions } from './sessions.ts';
 
 /** Runs a cell in a session, and gives of its answer what is paid for and may still be given. */

@@ -5,7 +5,8 @@ import { watch } from './revocations.ts';
 import { runCell } from './session-cell.ts';
 import { withAnswer, type Kept } from './session/kept.ts';
 import type { Asked } from './session/request.ts';
-import { openSession, type Session } from './session/session.ts';
+import { openSession } from './session/session.ts';
+import type { Session } from './session/shape.ts';
 import { sizeLimits } from './session/sizes.ts';
 import { frameName } from './runner/columns.ts';
 

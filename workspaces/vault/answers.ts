@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import { CohortSchema } from '#domain/catalogue/cohort.ts';
 
+/** Whether a text is the id of something in the database. */
+export const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
+
 const day = v.optional(v.nullable(v.union([v.literal(''), v.pipe(v.string(), v.isoDate())])), null);
 const nothingAsNull = (text: string | null) => (text === '' ? null : text);
 const Day = v.pipe(day, v.transform(nothingAsNull));

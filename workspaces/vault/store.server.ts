@@ -7,10 +7,9 @@ import { allowed, refused } from '#platform/problems.ts';
 import { londonDay } from '#platform/time.ts';
 import { policiesOf } from '#workspaces/policies/store.server.ts';
 import type { Access, Approved, Extract, Note } from './access.ts';
-import { SafeData } from './answers.ts';
+import { isId, SafeData } from './answers.ts';
 import { refreshOf } from './refresh.store.server.ts';
-
-const isId = (text: string) => v.is(v.pipe(v.string(), v.uuid()), text);
+import { mayReadReport, snapshotOf } from './snapshots.store.server.ts';
 
 /** The vault's queries, as its own database role and with each person's row security. */
 export const databaseAccess = (sql: Sql): Access => ({
@@ -152,51 +151,6 @@ function choicesOf({ safeData, choices }: Row): Partial<Choices> | null {
 	if (choices === null) return askedChoices(safeData);
 	const parsed = v.safeParse(ChoicesSchema, JSON.parse(choices));
 	return parsed.success ? parsed.output : null;
-}
-
-async function mayReadReport(sql: Sql, person: string, snapshot: string) {
-	if (!isId(person)) return refused('There is no such snapshot.');
-	const [found] = await bind(sql, person).read(
-		(tx) => tx<{ may: boolean; exists: boolean }[]>`
-			select
-				app.has_role('system', 'data-manager', 'privacy-officer', 'auditor') as may,
-				exists (select from workspace w where w.snapshot_id = ${snapshot}) as exists
-		`
-	);
-	return found?.may
-		? allowed
-		: refused('Only a data manager, a privacy officer or an auditor can read this report.');
-}
-
-async function snapshotOf(sql: Sql, person: string, project: string) {
-	const none = (because: string) => ({ verdict: refused(because), snapshot: null });
-	if (!isId(person) || !isId(project)) return none('There is no such project.');
-	const [row] = await bind(sql, person).read(
-		(tx) => tx<
-			{
-				status: string;
-				workspace: string;
-				snapshotId: string | null;
-				hindered: string | null;
-			}[]
-		>`
-			select
-				p.status, w.status as workspace, w.snapshot_id,
-				app.gate_hinders(w.id, w.snapshot_id, (now() at time zone 'Europe/London')::date) as hindered
-			from project p
-			join workspace w on w.project_id = p.id
-			join project_member m on m.project_id = p.id
-			where p.id = ${project}
-			  and m.person_id = ${person}
-			  and m.removed_at is null
-			  and m.terms_accepted_at is not null
-		`
-	);
-	if (!row) return none('You are not a member of this project.');
-	if (!['active', 'read_only', 'closing'].includes(row.status) || row.workspace !== 'open')
-		return none('The workspace of this project is not open.');
-	if (row.hindered !== null) return none(row.hindered);
-	return { verdict: allowed, snapshot: row.snapshotId };
 }
 
 async function note(sql: Sql, { person, subject, id, what, at }: Note): Promise<void> {

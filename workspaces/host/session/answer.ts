@@ -15,7 +15,7 @@ import {
 	type RowPolicy
 } from './potential.ts';
 import type { Asked } from './request.ts';
-import type { Frame } from './session.ts';
+import type { Frame } from './shape.ts';
 import { sizeLimits, type Size } from './sizes.ts';
 
 export type Plot = { readonly media: 'image/png' | 'image/svg+xml'; readonly data: string };
