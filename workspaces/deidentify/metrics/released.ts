@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { literal, quoted, rows } from '../duck.ts';
+import { Refusal } from '../refusal.ts';
 import type { Run } from '../run.ts';
 
 export type Column = { readonly name: string; readonly type: string };
@@ -14,6 +15,20 @@ export async function columnsOf(run: Run, table: string): Promise<Column[]> {
 		name: String(row['column_name']),
 		type: String(row['column_type'])
 	}));
+}
+
+/**
+ * Looks that people are named by pseudonyms and by nothing else, before anything is worked out of them.
+ * @throws Refusal when a released table has its people under something that is no UUID.
+ */
+export async function insistOnPseudonyms(run: Run): Promise<void> {
+	for (const { name } of run.rules.tables)
+		for (const column of await columnsOf(run, name))
+			if (column.name === 'person_id' && column.type !== 'UUID')
+				throw new Refusal(
+					'IDENTIFIER_FOUND',
+					`People of the table ${name} are under ${column.type}, which is no pseudonym: nothing is released.`
+				);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Json } from '#platform/canonical.ts';
 import { judgeLimits } from '../metrics/limits.ts';
 import { measure, valuesOf } from '../metrics/measure.ts';
+import { insistOnPseudonyms } from '../metrics/released.ts';
 import { settingOf } from '../metrics/setting.ts';
 import type { Step } from '../run.ts';
 
@@ -13,6 +14,7 @@ export const report: Step = {
 	name: 'report',
 	title: 'Measure what risk remains',
 	async run(run) {
+		await insistOnPseudonyms(run);
 		const measured = await measure(run);
 		const setting = settingOf(run.rules);
 		return {
