@@ -14,6 +14,7 @@ import { answerView, type AnswerView } from './answer.ts';
 import { differenceOf } from './difference.ts';
 import { answerOf, look } from './session.server.ts';
 import * as store from './store.server.ts';
+import * as history from './versions.store.server.ts';
 
 /** Somebody is here who ran or saved something within this many minutes. */
 const lately = 15;
@@ -69,7 +70,7 @@ export async function notebookPage(
 		const today = londonDay(at);
 		const stands = hindrance(who, { ...found, seat, today });
 		const [last, lastRuns, here, datasets, seen] = await Promise.all([
-			store.latest(tx, notebook),
+			history.latest(tx, notebook),
 			store.lastRuns(tx, notebook, who.id),
 			store.hereSince(tx, workspace, at.subtract({ minutes: lately })),
 			found.status === 'open' ? wholeDatasets(tx) : [],
@@ -140,7 +141,7 @@ export const versionsPage = (
 		const { found, seat } = await openFor(tx, who, workspace);
 		const one = await store.find(tx, { workspace, notebook });
 		const stands = hindrance(who, { ...found, seat, today: londonDay(at) });
-		const all = await store.versions(tx, notebook, 200);
+		const all = await history.versions(tx, notebook, 200);
 		const newest = all[0]?.number ?? 1;
 		const later = all.find(({ number }) => number === to) ?? all[0];
 		const earlier = all.find(

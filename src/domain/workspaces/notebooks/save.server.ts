@@ -14,6 +14,7 @@ import {
 } from './notebook.ts';
 import { workplace } from './standing.server.ts';
 import * as store from './store.server.ts';
+import * as history from './versions.store.server.ts';
 
 type Place = {
 	readonly workspace: string;
@@ -51,7 +52,7 @@ export function create(
 		await free(tx, { workspace, name, but: null });
 		const id = await store.insert(tx, { workspace, kind, name, person: who.id, at });
 		const first: CellKind = what === 'notebook' ? 'sql' : what;
-		await store.addVersion(tx, {
+		await history.addVersion(tx, {
 			...{ notebook: id, number: 1, person: who.id, kept: true, restoredFrom: null, at },
 			cells: [emptyCell(first, newCellId())]
 		});
@@ -99,7 +100,7 @@ export function save(db: Bound, who: Actor, asked: Save): Promise<number> {
 	return act(db, who, async (tx) => {
 		const { organisationId } = await workplace(tx, who, workspace, at, 'notebook.save');
 		const found = await store.lock(tx, asked);
-		const last = await store.latest(tx, notebook);
+		const last = await history.latest(tx, notebook);
 		const me = last.personId === who.id ? last.name : null;
 		if (found.revision !== revision) throw stale(last.name, found.savedAt, me);
 		const name = asked.name ?? found.name;
@@ -116,7 +117,7 @@ export function save(db: Bound, who: Actor, asked: Save): Promise<number> {
 			last.personId === who.id &&
 			Temporal.Instant.compare(at, last.begunAt.add({ minutes: typedOnFor })) < 0;
 		if (open) {
-			await store.typeOn(tx, { notebook, number: last.number, cells, kept: keep, at });
+			await history.typeOn(tx, { notebook, number: last.number, cells, kept: keep, at });
 			// what is typed on is in the version itself; the account has where it began and was kept
 			return {
 				result: next,
@@ -125,7 +126,7 @@ export function save(db: Bound, who: Actor, asked: Save): Promise<number> {
 		}
 		const number = changed ? last.number + 1 : last.number;
 		if (changed)
-			await store.addVersion(tx, {
+			await history.addVersion(tx, {
 				...{ notebook, number, person: who.id, cells, kept: keep, restoredFrom: null, at }
 			});
 		return {
@@ -145,14 +146,14 @@ export function restore(
 	return act(db, who, async (tx) => {
 		const { organisationId } = await workplace(tx, who, workspace, at, 'notebook.restore');
 		const found = await store.lock(tx, asked);
-		const last = await store.latest(tx, notebook);
+		const last = await history.latest(tx, notebook);
 		const me = last.personId === who.id ? last.name : null;
 		if (found.revision !== revision) throw stale(last.name, found.savedAt, me);
-		const { cells } = await store.version(tx, notebook, version);
+		const { cells } = await history.version(tx, notebook, version);
 		if (version === last.number) throw new Problem(409, 'This is the version in use already.');
 		const number = last.number + 1;
 		await store.change(tx, notebook, { name: found.name, revision: revision + 1, at });
-		await store.addVersion(tx, {
+		await history.addVersion(tx, {
 			...{ notebook, number, person: who.id, cells, kept: true, restoredFrom: version, at }
 		});
 		const detail = { notebook, name: found.name, version: number, restored: version };
