@@ -27,12 +27,16 @@ const vitest = (project: string) => [
 	project
 ];
 
-/** The parts that need no running portal, in the order of how fast they fail. */
-const parts: Record<string, readonly string[]> = {
+/** What only reads the files: run together, each on one core. */
+const reading: Record<string, readonly string[]> = {
 	format: [bin('prettier'), '--check', '--log-level', 'warn', '.'],
-	types: ['npm', 'run', '--silent', 'check'],
+	types: [bin('svelte-check'), '--fail-on-warnings'],
 	lint: [bin('eslint'), '-c', 'tests/eslint.config.js', '--max-warnings', '0', '.'],
-	documents: [process.execPath, join(root, 'src/cli/main.ts'), 'docs', '--check'],
+	documents: [process.execPath, join(root, 'src/cli/main.ts'), 'docs', '--check']
+};
+
+/** The other parts that need no running portal; each takes every core there is. */
+const running: Record<string, readonly string[]> = {
 	pure: vitest('pure'),
 	domain: vitest('domain')
 };
@@ -52,7 +56,9 @@ export async function run(argv: string[]): Promise<number> {
 	const long = argv.includes('--long');
 	const named = argv.filter((word) => !word.startsWith('--'));
 	const chosen = (name: string) => named.length === 0 || named.includes(name);
-	const unknown = named.find((name) => name !== 'start' && !Object.hasOwn(parts, name));
+	const unknown = named.find(
+		(name) => name !== 'start' && !Object.hasOwn({ ...reading, ...running }, name)
+	);
 	if (unknown !== undefined) {
 		process.stderr.write(
 			`aldgate test: there is no part "${unknown}"; npx aldgate test --help lists them.\n`
@@ -68,7 +74,17 @@ export async function run(argv: string[]): Promise<number> {
 	prepareSandbox((line) => process.stdout.write(`${line}\n`));
 
 	const outcomes: Outcome[] = [];
-	for (const [name, command] of Object.entries(parts))
+	// the types of the routes, which two of the parts that run together read
+	if (chosen('types') || chosen('lint'))
+		outcomes.push(await runStep('routes', ['npm', 'run', '--silent', 'sync'], env));
+	outcomes.push(
+		...(await Promise.all(
+			Object.entries(reading)
+				.filter(([name]) => chosen(name))
+				.map(([name, command]) => runStep(name, command, env, { together: true }))
+		))
+	);
+	for (const [name, command] of Object.entries(running))
 		if (chosen(name)) outcomes.push(await runStep(name, command, env));
 	if (chosen('start')) outcomes.push(...(await overARunningDemo(env)));
 

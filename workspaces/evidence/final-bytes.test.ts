@@ -158,10 +158,13 @@ const kinds: readonly { sizes: readonly number[]; tables: readonly Asked[] }[] =
 	}
 ];
 
+/** How many tables are attacked: all in the long tests, the first of them otherwise. */
+const count = process.env['ALDGATE_LONG'] === '1' ? 200 : 50;
+
 describe('whoever reads the bytes that leave, and nothing else,', () => {
-	test('narrows no unsafe cell below its level, in 200 tables and linked pairs', async () => {
+	test(`narrows no unsafe cell below its level, in ${String(count)} tables and linked pairs`, async () => {
 		const tried = { tables: 0, cells: 0, refused: 0 };
-		for (let seed = 0; seed < 200; seed++) {
+		for (let seed = 0; seed < count; seed++) {
 			const { sizes, tables } = kinds[seed % kinds.length] ?? { sizes: [], tables: [] };
 			const people = drawn(seed, sizes);
 			const bytes = await published(people, tables);
@@ -186,8 +189,8 @@ describe('whoever reads the bytes that leave, and nothing else,', () => {
 				}
 			}
 		}
-		expect(tried.tables, JSON.stringify(tried)).toBeGreaterThan(120);
-		expect(tried.cells, JSON.stringify(tried)).toBeGreaterThan(200);
+		expect(tried.tables, JSON.stringify(tried)).toBeGreaterThan(count * 0.6);
+		expect(tried.cells, JSON.stringify(tried)).toBeGreaterThan(count);
 	});
 
 	test('does narrow one that its own mark alone hides: the attack can win', () => {
