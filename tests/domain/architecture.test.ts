@@ -193,6 +193,13 @@ describe('secrets', () => {
 	});
 });
 
+test('no page writes HTML past the escaping of its templates, whatever people typed or sent', () => {
+	const unescaped =
+		/\{@html|\.(inner|outer)HTML|insertAdjacentHTML|document\.write|srcdoc|=\{?['"`]javascript:/;
+	expect('<p>{@html words}</p>').toMatch(unescaped);
+	expect(containing(/^src\/(routes|ui)\//, unescaped)).toEqual([]);
+});
+
 test('no file carries two ideas: 200 lines at most', () => {
 	const long = files
 		.filter((file) => /^(src|workspaces|db)\//.test(file) && !file.endsWith('.test.ts'))
