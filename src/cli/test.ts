@@ -24,7 +24,10 @@ const vitest = (project: string) => [
 	'-c',
 	'src/vite.config.ts',
 	'--project',
-	project
+	project,
+	// vitest leaves one processor alone, which is half of a small machine
+	'--maxWorkers',
+	String(availableParallelism())
 ];
 
 /** What only reads the files: run together, each on one core. */
