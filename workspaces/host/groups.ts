@@ -4,6 +4,7 @@ import {
 	readdirSync,
 	readFileSync,
 	rmdirSync,
+	statSync,
 	writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
@@ -77,11 +78,18 @@ function proven(groups: Groups): Groups {
 	return groups;
 }
 
-/** Groups of runs that a killed host left behind; those still in use stay. */
+/** A process enters its group within seconds; a younger empty one may be another host's. */
+const entered = 60_000;
+
+/** Groups of runs that a killed host left behind; those still in use, or just made, stay. */
 function sweep({ folders }: Groups): void {
+	const before = Temporal.Now.instant().epochMilliseconds - entered;
 	for (const folder of folders)
-		for (const entry of readdirSync(folder, { withFileTypes: true }))
-			if (entry.isDirectory()) remove(join(folder, entry.name));
+		for (const entry of readdirSync(folder, { withFileTypes: true })) {
+			const group = join(folder, entry.name);
+			const made = entry.isDirectory() ? statSync(group, { throwIfNoEntry: false }) : undefined;
+			if (made !== undefined && made.ctimeMs < before) remove(group);
+		}
 }
 
 /** Makes the groups of one run and says which files its first process must write itself into. */
