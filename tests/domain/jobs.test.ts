@@ -58,7 +58,8 @@ describe('a job', () => {
 		const queues = await db.owner<{ name: string }[]>`select name from pgboss.queue`;
 		expect(queues.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(known)));
 		const fields = Object.values(known).flatMap(({ payload }) => [...payload] as string[]);
-		const things = /^(workspace|project|application|agreement|invoice|output|regular|job|person)$/;
+		const things =
+			/^(workspace|project|application|agreement|invoice|output|regular|job|person|refresh|version|gate)$/;
 		expect(fields.filter((field) => !things.test(field))).toEqual([]);
 	});
 
