@@ -1,6 +1,7 @@
 import type { Actor } from '#domain/people/actor.ts';
 import { may } from '#domain/people/permissions.ts';
 import type { Bound } from '#platform/db.server.ts';
+import { Problem } from '#platform/problems.ts';
 import * as runs from '../runs/store.server.ts';
 import * as workspaces from '../store.server.ts';
 import * as store from './store.server.ts';
@@ -32,4 +33,12 @@ export const usagePage = (db: Bound, who: Actor, workspace: string, at: Temporal
 			driver,
 			mayDecide: may(who, 'workspace.set-cap').allowed
 		};
+	});
+
+/** Only who has a seat may start or stop anything in a workspace. @throws Problem 404 for all others. */
+export const insistMember = (db: Bound, who: Actor, workspace: string): Promise<void> =>
+	db.read(async (tx) => {
+		const found = await workspaces.find(tx, workspace);
+		if ((await runs.seat(tx, found.projectId, who.id)) === null)
+			throw new Problem(404, 'You have no place in this workspace.');
 	});

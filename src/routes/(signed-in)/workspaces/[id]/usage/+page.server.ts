@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { setCap, setDriver } from '#domain/workspaces/usage/decide.server.ts';
-import { CapForm, DriverForm } from '#domain/workspaces/usage/forms.ts';
-import { usagePage } from '#domain/workspaces/usage/read.server.ts';
+import { CapForm, DriverForm, PlaceForm } from '#domain/workspaces/usage/forms.ts';
+import { insistMember, usagePage } from '#domain/workspaces/usage/read.server.ts';
 import { parse } from '#platform/forms.ts';
 import { ServiceError } from '#platform/socket.server.ts';
 import { answer } from '../../../../answer.ts';
@@ -43,13 +43,18 @@ const page = (id: string) => `/workspaces/${id}/usage`;
 export const actions = {
 	open: async ({ locals, params }) => {
 		const whose = { person: someone(locals).id, workspace: params.id };
+		await insistMember(locals.db, someone(locals), params.id);
 		const told = await asked(() => locals.services.host.place.open(whose));
 		if (!told.ok) return fail(409, { form: 'open', message: told.message });
 		// the link is good once and for a minute; what it leads to is not known to this page
 		return { form: 'open', state: told.state, ticket: told.ticket };
 	},
-	stop: async ({ locals, params }) => {
-		await locals.services.host.place.stop({ person: someone(locals).id, workspace: params.id });
+	stop: async ({ locals, params, request }) => {
+		const parsed = parse(await request.formData(), PlaceForm, { form: 'stop' });
+		if (!parsed.ok) return fail(422, parsed);
+		const whose = { person: someone(locals).id, workspace: params.id };
+		await insistMember(locals.db, someone(locals), params.id);
+		await locals.services.host.place.stop(whose);
 		redirect(303, page(params.id));
 	},
 	cap: async ({ locals, params, request }) => {
